@@ -1,0 +1,42 @@
+import type es from '../es/common'
+import type { Translation } from '../translation'
+
+export default {
+  programme: 'Invite an electoral councillor to your home',
+  appName: 'Invita',
+  skipToContent: 'Skip to content',
+  language: { es: 'Español', en: 'English', choose: 'Language' },
+  kind: {
+    HOME_MEETING: 'Invite an electoral councillor to your home',
+    WORKSHOP: 'Workshop',
+    FORUM: 'Forum',
+    TALK: 'Talk',
+    DEBATE: 'Debate',
+  },
+  kindShort: {
+    HOME_MEETING: 'Home meeting',
+    WORKSHOP: 'Workshop',
+    FORUM: 'Forum',
+    TALK: 'Talk',
+    DEBATE: 'Debate',
+  },
+  modality: { VIRTUAL: 'By video call', IN_PERSON: 'In person', HYBRID: 'In person and by video call' },
+  status: {
+    PROPOSED: 'Proposed',
+    ACCEPTED: 'Accepted',
+    SCHEDULED: 'Scheduled',
+    PUBLISHED: 'Published',
+    HELD: 'Held',
+    REPORTED: 'Reported',
+    DECLINED: 'Declined',
+    CANCELLED: 'Cancelled',
+  },
+  registrationStatus: {
+    PENDING: 'Under review',
+    CONFIRMED: 'Confirmed',
+    WAITING: 'On the waiting list',
+    OFFERED: 'Place offered',
+    WITHDRAWN: 'Withdrawn',
+    DECLINED: 'Not accepted',
+  },
+} satisfies Translation<typeof es>

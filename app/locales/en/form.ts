@@ -1,0 +1,20 @@
+import type es from '../es/form'
+import type { Translation } from '../translation'
+
+export default {
+  required: 'This is missing.',
+  tooLong: 'Too long: there is room for {{max}} characters.',
+  tooShort: 'Too short: at least {{min}} characters are needed.',
+  email: 'Check the e-mail: it should look like name@example.org.',
+  number: 'Enter a whole number.',
+  tooSmall: 'Enter {{min}} or more.',
+  tooBig: 'Enter {{max}} or less.',
+  choose: 'Choose an option.',
+  consent: 'To continue, please accept the privacy notice.',
+  url: 'Enter a full link that starts with https://',
+  date: 'Enter a valid date.',
+  time: 'Enter a valid time.',
+  pastDate: 'This hour has passed. Choose a later one.',
+  summaryTitle: 'Some details need correcting',
+  invalid: 'Check this field.',
+} satisfies Translation<typeof es>

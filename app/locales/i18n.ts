@@ -1,0 +1,38 @@
+import i18next, { type i18n } from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import { resources } from '.'
+
+export const LANGUAGES = ['es', 'en'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+const instances = new Map<Language, i18n>()
+
+/** The i18next instance of a language, made once; for React's provider. */
+export function i18nFor(language: Language): i18n {
+  let instance = instances.get(language)
+  if (!instance) {
+    instance = i18next.createInstance()
+    instance.use(initReactI18next).init({
+      lng: language,
+      fallbackLng: false,
+      resources,
+      defaultNS: 'common',
+      initImmediate: false,
+      // React and the mail renderer escape; escaping here too would print entities.
+      interpolation: { escapeValue: false },
+      returnNull: false,
+      react: { useSuspense: false },
+    })
+    instances.set(language, instance)
+  }
+  return instance
+}
+
+/** Words outside React: mail, calendar objects, documents. */
+export function translator(language: Language) {
+  return i18nFor(language).t
+}
+
+export function isLanguage(value: unknown): value is Language {
+  return typeof value === 'string' && (LANGUAGES as readonly string[]).includes(value)
+}
