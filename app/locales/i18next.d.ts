@@ -1,5 +1,5 @@
 import 'i18next'
-import type { resources } from '.'
+import type { resources } from './index.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {

@@ -1,9 +1,9 @@
-import enCommon from './en/common'
-import enErrors from './en/errors'
-import enForm from './en/form'
-import esCommon from './es/common'
-import esErrors from './es/errors'
-import esForm from './es/form'
+import enCommon from './en/common.ts'
+import enErrors from './en/errors.ts'
+import enForm from './en/form.ts'
+import esCommon from './es/common.ts'
+import esErrors from './es/errors.ts'
+import esForm from './es/form.ts'
 
 /** Every text that a person reads, by language and namespace. Spanish is the shape that English must fill. */
 export const resources = {

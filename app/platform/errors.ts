@@ -1,4 +1,4 @@
-import type errors from '#app/locales/es/errors'
+import type errors from '#app/locales/es/errors.ts'
 
 /** Each code has its words in `locales/{es,en}/errors.ts`. */
 export type DomainErrorCode = keyof typeof errors

@@ -1,5 +1,5 @@
-import type es from '../es/common'
-import type { Translation } from '../translation'
+import type es from '../es/common.ts'
+import type { Translation } from '../translation.ts'
 
 export default {
   programme: 'Invite an electoral councillor to your home',

@@ -1,5 +1,5 @@
-import type es from '../es/errors'
-import type { Translation } from '../translation'
+import type es from '../es/errors.ts'
+import type { Translation } from '../translation.ts'
 
 export default {
   forbidden: 'This account is not allowed to do that.',

@@ -1,5 +1,5 @@
-import type es from '../es/form'
-import type { Translation } from '../translation'
+import type es from '../es/form.ts'
+import type { Translation } from '../translation.ts'
 
 export default {
   required: 'This is missing.',
