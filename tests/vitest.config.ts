@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     include: ['tests/{unit,integration,routes,components}/**/*.test.{ts,tsx}'],
     environment: 'node',
+    env: { NODE_ENV: 'test' },
+    globalSetup: ['tests/support/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,

@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto'
+import type { AppLoadContext, EntryContext } from '@remix-run/node'
+import { isRouteErrorResponse, RemixServer } from '@remix-run/react'
+import { renderToString } from 'react-dom/server'
+import { openDatabase } from './platform/db.server.ts'
+import { env } from './platform/env.server.ts'
+import { securityHeaders } from './platform/http/security-headers.server.ts'
+import { log } from './platform/log.server.ts'
+import { NonceContext } from './ui/nonce.tsx'
+
+// `npm start`, the worker and the command line run from this same bundle.
+export { main } from './main.server.ts'
+
+if (import.meta.env.DEV && !import.meta.env.VITEST) await openDatabase()
+
+export default function handleRequest(
+  request: Request,
+  status: number,
+  headers: Headers,
+  context: EntryContext,
+): Response {
+  const nonce = randomBytes(16).toString('base64')
+  const html = renderToString(
+    <NonceContext.Provider value={nonce}>
+      <RemixServer context={context} url={request.url} nonce={nonce} />
+    </NonceContext.Provider>,
+  )
+  headers.set('Content-Type', 'text/html; charset=utf-8')
+  // Pages depend on cookies (language, zone, sign-in) unless a route says otherwise.
+  if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'private, no-cache')
+  const security = securityHeaders(nonce, env().APP_URL.startsWith('https:'))
+  if (!import.meta.env.DEV) for (const [name, value] of Object.entries(security)) headers.set(name, value)
+  return new Response(`<!DOCTYPE html>${html}`, { status, headers })
+}
+
+export function handleError(error: unknown, { request, context }: { request: Request; context: AppLoadContext }): void {
+  if (request.signal.aborted || isRouteErrorResponse(error)) return
+  log.error({ err: error, requestId: context.requestId, method: request.method }, 'request failed')
+}

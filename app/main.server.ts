@@ -1,0 +1,78 @@
+import { fileURLToPath } from 'node:url'
+import { createRequestHandler, type ServerBuild } from '@remix-run/node'
+import { cli } from './cli/cli.server.ts'
+import { loadDemonstration } from './cli/demonstration.server.ts'
+import { inviteFirstAdministrator } from './modules/accounts/invite-first-administrator.server.ts'
+import { startWorker } from './modules/mail/worker.server.ts'
+import { checkDatabase, closeDatabase, openDatabase } from './platform/db.server.ts'
+import { ConfigurationError, env, now } from './platform/env.server.ts'
+import { startHttp } from './platform/http/server.server.ts'
+import { log } from './platform/log.server.ts'
+import { FolderInUseError } from './platform/database/lock.server.ts'
+
+/**
+ * The entry of every command, called by platform/bootstrap.mjs.
+ * @returns the process's exit code
+ */
+export async function main(command: string, args: string[], build: ServerBuild): Promise<number> {
+  try {
+    env()
+    if (command === 'start') return await serve(build)
+    if (command === 'worker') return await work()
+    return await cli(args)
+  } catch (error) {
+    if (error instanceof ConfigurationError || error instanceof FolderInUseError) {
+      say(error.message)
+      return 1
+    }
+    throw error
+  }
+}
+
+async function serve(build: ServerBuild): Promise<number> {
+  const { DATABASE_URL, INVITA_DEMO, APP_URL } = env()
+  const embedded = DATABASE_URL === undefined
+  const { created } = await openDatabase(say)
+  if (created && INVITA_DEMO) {
+    say('Loading the demonstration programme')
+    await loadDemonstration(now())
+  }
+  const answer = createRequestHandler(build, env().NODE_ENV)
+  const server = await startHttp({
+    handle: (request, facts) => answer(request, facts),
+    checkReady: checkDatabase,
+    assetsFolder: fileURLToPath(new URL('../client', import.meta.url)),
+  })
+  const worker = embedded ? await startWorker() : null
+  say(`Invita is ready at ${APP_URL}`)
+  const link = await inviteFirstAdministrator(now())
+  if (link) say(`First administrator: open this link once to make the account (valid 24 hours)\n  ${link}`)
+  const signal = await stopSignal()
+  log.info({ signal }, 'stopping')
+  await server.close()
+  await worker?.stop()
+  await closeDatabase()
+  return 0
+}
+
+async function work(): Promise<number> {
+  await openDatabase(say)
+  const worker = await startWorker()
+  say('Worker ready')
+  const signal = await stopSignal()
+  log.info({ signal }, 'stopping')
+  await worker.stop()
+  await closeDatabase()
+  return 0
+}
+
+function stopSignal(): Promise<NodeJS.Signals> {
+  return new Promise((done) => {
+    process.once('SIGTERM', done)
+    process.once('SIGINT', done)
+  })
+}
+
+function say(step: string): void {
+  process.stderr.write(`${step}\n`)
+}

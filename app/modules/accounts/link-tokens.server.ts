@@ -1,0 +1,47 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { LinkAudience } from '#app/generated/prisma/enums.ts'
+import { db, type Tx } from '#app/platform/db.server.ts'
+
+const TOKEN_BYTES = 32
+const TOKEN_FORM = /^[A-Za-z0-9_-]{43}$/
+
+/** A secret for a URL: 32 random bytes as base64url (43 characters). Only its hash is kept. */
+export function newToken(): { token: string; hash: Uint8Array<ArrayBuffer> } {
+  const token = randomBytes(TOKEN_BYTES).toString('base64url')
+  return { token, hash: hashToken(token) }
+}
+
+export function hashToken(token: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHash('sha256').update(token).digest())
+}
+
+/** Whether a text can be a token at all; spares the database the rest. */
+export function hasTokenForm(text: string): boolean {
+  return TOKEN_FORM.test(text)
+}
+
+/** Makes a link token for a subject (session for HOST, registration for ATTENDEE, councillor). Earlier ones stay valid. */
+export async function mintLinkToken(
+  tx: Tx,
+  audience: LinkAudience,
+  subjectId: string,
+  now: Date,
+  expiresAt: Date | null = null,
+): Promise<string> {
+  const { token, hash } = newToken()
+  await tx.linkToken.create({ data: { hash, audience, subjectId, createdAt: now, expiresAt } })
+  return token
+}
+
+/** The subject a token opens, or null: forged, revoked and expired look the same. */
+export async function findLinkSubject(audience: LinkAudience, token: string, now: Date): Promise<string | null> {
+  if (!hasTokenForm(token)) return null
+  const link = await db.linkToken.findUnique({ where: { hash: hashToken(token) } })
+  if (!link || link.audience !== audience || link.revokedAt) return null
+  if (link.expiresAt && link.expiresAt <= now) return null
+  return link.subjectId
+}
+
+export async function revokeLinkTokens(tx: Tx, audience: LinkAudience, subjectId: string, now: Date): Promise<void> {
+  await tx.linkToken.updateMany({ where: { audience, subjectId, revokedAt: null }, data: { revokedAt: now } })
+}

@@ -1,0 +1,26 @@
+import type { Prisma } from '#app/generated/prisma/client.ts'
+import type { ActorContext } from '#app/modules/accounts/actor.ts'
+import type { Tx } from '#app/platform/db.server.ts'
+
+export type AuditFact = {
+  /** noun.verb in the past: 'session.accepted'. */
+  action: string
+  subjectKind: string
+  subjectId: string
+  before?: Prisma.InputJsonObject
+  after?: Prisma.InputJsonObject
+}
+
+/** Writes who did what, when and what was before; in the transaction that does it. No secrets, no addresses. */
+export async function recordAudit(tx: Tx, context: ActorContext, fact: AuditFact): Promise<void> {
+  await tx.auditEntry.create({
+    data: {
+      ...fact,
+      at: context.now,
+      actorKind: context.actor.kind,
+      actorId: context.actor.id,
+      origin: context.origin,
+      requestId: context.requestId,
+    },
+  })
+}

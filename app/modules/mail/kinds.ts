@@ -1,0 +1,35 @@
+import type { MailRecipientKind } from '#app/generated/prisma/enums.ts'
+
+/**
+ * Every mail there is, with whom it goes to. A kind's words are in locales/{es,en}/mail.ts; what it says and
+ * whether it is still true at the moment of sending is decided in `compose-mail.server.ts`.
+ */
+export const MAIL_KINDS = {
+  proposalVerify: 'HOST',
+  proposalReceived: 'HOST',
+  proposalAccepted: 'HOST',
+  proposalDeclined: 'HOST',
+  sessionPublishedHost: 'HOST',
+  sessionChangedHost: 'HOST',
+  sessionCancelledHost: 'HOST',
+  councillorAssigned: 'COUNCILLOR',
+  sessionChangedCouncillor: 'COUNCILLOR',
+  councillorReleased: 'COUNCILLOR',
+  registrationConfirmed: 'ATTENDEE',
+  registrationPending: 'ATTENDEE',
+  registrationWaiting: 'ATTENDEE',
+  registrationOffered: 'ATTENDEE',
+  registrationOfferExpired: 'ATTENDEE',
+  registrationWithdrawn: 'ATTENDEE',
+  registrationDeclined: 'ATTENDEE',
+  registrationLink: 'ATTENDEE',
+  sessionChanged: 'ATTENDEE',
+  sessionCancelled: 'ATTENDEE',
+  staffInvitation: 'STAFF',
+} as const satisfies Record<string, MailRecipientKind>
+
+export type MailKind = keyof typeof MAIL_KINDS
+
+export function isMailKind(value: string): value is MailKind {
+  return Object.hasOwn(MAIL_KINDS, value)
+}

@@ -1,0 +1,74 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { PrismaClient } from '#app/generated/prisma/client.ts'
+import { openEmbedded } from './database/embedded.server.ts'
+import { applyMigrations, latestMigration } from './database/migrate.server.ts'
+import { env } from './env.server.ts'
+import { log } from './log.server.ts'
+
+export type Tx = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0]
+
+/** The database; usable once `openDatabase` has resolved. */
+export let db: PrismaClient
+
+type Connection = { host: string; port?: number; user: string; database: string } | { connectionString: string }
+
+/** How a further client (pg-boss) reaches the same database. */
+export let connection: Connection
+
+let close: (() => Promise<void>) | undefined
+
+/**
+ * Opens the database (the server at DATABASE_URL, or the embedded one in DATA_DIR), applies the migrations,
+ * and makes `db` usable. `say` hears of steps that take long.
+ * @returns whether the database was made just now (embedded only).
+ */
+export async function openDatabase(say: (step: string) => void = () => {}): Promise<{ created: boolean }> {
+  const { DATABASE_URL, DATABASE_POOL, DATA_DIR } = env()
+  let created = false
+  let closeStore = async () => {}
+  if (DATABASE_URL) {
+    connection = { connectionString: DATABASE_URL }
+  } else {
+    const embedded = await openEmbedded(DATA_DIR, say)
+    created = embedded.created
+    closeStore = embedded.close
+    connection = embedded.connection
+  }
+  try {
+    await applyMigrations(connection, say)
+  } catch (error) {
+    await closeStore()
+    throw error
+  }
+  const adapter = new PrismaPg(
+    { ...connection, max: DATABASE_POOL, connectionTimeoutMillis: 10_000 },
+    { onPoolError: (err) => log.error({ err }, 'database connection lost') },
+  )
+  db = new PrismaClient({ adapter })
+  close = async () => {
+    await db.$disconnect()
+    await closeStore()
+  }
+  return { created }
+}
+
+export async function closeDatabase(): Promise<void> {
+  const closing = close
+  close = undefined
+  await closing?.()
+}
+
+/** @throws where the database does not answer, or its migrations are behind this build. */
+export async function checkDatabase(): Promise<void> {
+  const [row] = await db.$queryRaw<{ finished: boolean }[]>`
+    SELECT "finished_at" IS NOT NULL AS "finished" FROM "_prisma_migrations" WHERE "migration_name" = ${latestMigration}`
+  if (!row?.finished) throw new Error('migrations are behind')
+}
+
+/**
+ * Runs `work` in one transaction: all of it, or nothing. Waits longer for a connection than Prisma's two
+ * seconds, because a forwarded link brings hundreds of people within a minute.
+ */
+export function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.$transaction(work, { maxWait: 20_000, timeout: 20_000 })
+}

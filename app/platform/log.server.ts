@@ -1,0 +1,21 @@
+import pino from 'pino'
+
+/**
+ * Structured logs on stdout. Never a name, an address, a token or a text that a person wrote: log ids, codes,
+ * counts and durations. Paths are logged as route patterns, because real ones carry tokens.
+ */
+export const log = pino({
+  level: process.env.LOG_LEVEL ?? (process.env.VITEST ? 'silent' : 'info'),
+  base: undefined,
+  timestamp: pino.stdTimeFunctions.isoTime,
+  serializers: { err: errorFacts },
+})
+
+/** What may be said of an error: its kind and where it arose. Messages of database errors quote values. */
+function errorFacts(error: unknown) {
+  if (!(error instanceof Error)) return { type: typeof error }
+  const { name, stack } = error
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
+  const at = stack?.split('\n').filter((line) => line.startsWith('    at ')).slice(0, 12)
+  return { name, code, at }
+}

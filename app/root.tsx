@@ -1,0 +1,90 @@
+import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
+import {
+  isRouteErrorResponse,
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useLoaderData,
+  useMatches,
+  useRouteError,
+  useRouteLoaderData,
+} from '@remix-run/react'
+import { type ReactNode, useContext } from 'react'
+import { I18nextProvider, useTranslation } from 'react-i18next'
+import { i18nFor } from './locales/i18n.ts'
+import { requestLanguage, requestZone } from './platform/http/context.server.ts'
+import styles from './ui/app.css?url'
+import { ButtonLink } from './ui/button.tsx'
+import { EmptyState } from './ui/empty-state.tsx'
+import { NonceContext } from './ui/nonce.tsx'
+import { PublicLayout } from './ui/public-layout.tsx'
+
+export const links: LinksFunction = () => [
+  { rel: 'stylesheet', href: styles },
+  { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' },
+]
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: i18nFor(data?.language ?? 'es').t('common:programme') },
+]
+
+export function loader({ request }: LoaderFunctionArgs) {
+  const url = new URL(request.url)
+  return { language: requestLanguage(request), zone: requestZone(request), path: url.pathname + url.search }
+}
+
+export function Layout({ children }: { children: ReactNode }) {
+  const language = useRouteLoaderData<typeof loader>('root')?.language ?? 'es'
+  const nonce = useContext(NonceContext)
+  // Public pages are server pages: no framework in the browser, one small script for niceties.
+  const matches = useMatches()
+  const failed = useRouteError() !== undefined
+  const hydrate = !failed && matches.some((match) => hydrates(match.handle))
+  return (
+    <html lang={language === 'es' ? 'es-MX' : 'en'}>
+      <head>
+        <meta charSet="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <Meta />
+        <Links />
+      </head>
+      <body>
+        <I18nextProvider i18n={i18nFor(language)}>{children}</I18nextProvider>
+        {hydrate ? (
+          <>
+            <ScrollRestoration nonce={nonce} />
+            <Scripts nonce={nonce} />
+          </>
+        ) : (
+          <script type="module" src="/enhance.js" nonce={nonce} />
+        )}
+      </body>
+    </html>
+  )
+}
+
+function hydrates(handle: unknown): boolean {
+  return typeof handle === 'object' && handle !== null && 'hydrate' in handle && handle.hydrate === true
+}
+
+export default function App() {
+  useLoaderData<typeof loader>()
+  return <Outlet />
+}
+
+export function ErrorBoundary() {
+  const error = useRouteError()
+  const { t } = useTranslation('common')
+  const kind = isRouteErrorResponse(error) && error.status < 500 ? 'notFound' : 'failure'
+  return (
+    <PublicPage>
+      <title>{t(`page.${kind}.title`)}</title>
+      <EmptyState title={t(`page.${kind}.title`)} action={<ButtonLink href="/">{t('page.home')}</ButtonLink>}>
+        {t(`page.${kind}.text`)}
+      </EmptyState>
+    </PublicPage>
+  )
+}
