@@ -10,7 +10,7 @@ export default {
   moment: '{{weekday}} {{date}}, {{time}} ({{place}}, {{offset}})',
   gap: {
     sameDay:
-      'El {{date}} no existe {{hour}} en {{place}}: el reloj salta de {{before}} a {{after}}. Las horas más cercanas son {{earlier}} y {{later}}.',
+      'El {{date}} el reloj no pasa por {{hour}} en {{place}}: salta de {{before}} a {{after}}. Las horas más cercanas son {{earlier}} y {{later}}.',
     wholeDay:
       'El {{date}} no existe en {{place}}: el calendario salta del {{beforeDate}} al {{afterDate}}. Elija uno de esos días.',
   },
