@@ -1,0 +1,104 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import {
+  isRouteErrorResponse,
+  Outlet,
+  useLoaderData,
+  useLocation,
+  useRouteError,
+  useRouteLoaderData,
+} from '@remix-run/react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { LANGUAGES } from '#app/locales/i18n.ts'
+import { may, type StaffAction } from '#app/modules/accounts/permissions.ts'
+import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
+import { ButtonLink } from '#app/ui/button.tsx'
+import type { IconName } from '#app/ui/icon.tsx'
+import { PageHeader } from '#app/ui/page-header.tsx'
+import { StaffLayout } from '#app/ui/staff-layout.tsx'
+
+const SECTIONS = [
+  { key: 'board', href: '/gestion', icon: 'home', action: 'sessions.read' },
+  { key: 'councillors', href: '/gestion/consejerias', icon: 'people', action: 'sessions.read' },
+  { key: 'mail', href: '/gestion/correo', icon: 'mail', action: 'mail.read' },
+  { key: 'report', href: '/gestion/informe', icon: 'copy', action: 'reports.read' },
+  { key: 'audit', href: '/gestion/bitacora', icon: 'history', action: 'audit.read' },
+  { key: 'accounts', href: '/gestion/cuentas', icon: 'seat', action: 'accounts.manage' },
+] as const satisfies { key: string; href: string; icon: IconName; action: StaffAction }[]
+
+export const handle = { hydrate: true }
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { actor, account } = await requireStaff(request, context)
+  const sections = SECTIONS.filter(({ action }) => may(actor, action)).map(({ key }) => key)
+  return { account: { name: account.name, role: account.role }, sections }
+}
+
+export default function Layout() {
+  return (
+    <Frame {...useLoaderData<typeof loader>()}>
+      <Outlet />
+    </Frame>
+  )
+}
+
+/** What went wrong, inside the frame where that still stands, so that people can go on. */
+export function ErrorBoundary() {
+  const { t } = useTranslation('staff')
+  const error = useRouteError()
+  const data = useRouteLoaderData<typeof loader>('routes/staff/layout')
+  const kind = isRouteErrorResponse(error)
+    ? error.status === 404
+      ? 'notFound'
+      : error.status === 403
+        ? 'forbidden'
+        : 'failed'
+    : 'failed'
+  const words = (
+    <>
+      <PageHeader dense title={t(`error.${kind}.title`)} lead={t(`error.${kind}.text`)} />
+      <ButtonLink href="/gestion">{t('error.toBoard')}</ButtonLink>
+    </>
+  )
+  return data ? <Frame {...data}>{words}</Frame> : <main className="mx-auto max-w-page p-6">{words}</main>
+}
+
+type FrameProps = Awaited<ReturnType<typeof loader>> & { children: ReactNode }
+
+function Frame({ account, sections, children }: FrameProps) {
+  const { t, i18n } = useTranslation(['staff', 'common'])
+  const { pathname, search } = useLocation()
+  return (
+    <StaffLayout
+      name={t('common:appName')}
+      skipLabel={t('common:skipToContent')}
+      navLabel={t('nav.label')}
+      menuLabel={t('nav.menu')}
+      sections={SECTIONS.filter(({ key }) => sections.includes(key)).map(({ key, href, icon }) => ({
+        href,
+        icon,
+        label: t(`nav.${key}`),
+        current: isCurrent(href, pathname),
+      }))}
+      user={{ name: account.name, role: t(`role.${account.role}`) }}
+      signOut={{ action: '/acceso/salir', label: t('signOut') }}
+      language={{
+        label: t('common:language.choose'),
+        returnTo: pathname + search,
+        options: LANGUAGES.map((code) => ({
+          code,
+          name: t(`common:language.${code}`),
+          current: code === i18n.language,
+        })),
+      }}
+    >
+      {children}
+    </StaffLayout>
+  )
+}
+
+// A session's page belongs to the board.
+function isCurrent(href: string, pathname: string): boolean {
+  if (href === '/gestion') return pathname === href || pathname.startsWith('/gestion/sesiones')
+  return pathname === href || pathname.startsWith(`${href}/`)
+}
