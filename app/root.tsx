@@ -15,11 +15,11 @@ import { type ReactNode, useContext } from 'react'
 import { I18nextProvider, useTranslation } from 'react-i18next'
 import { i18nFor } from './locales/i18n.ts'
 import { requestLanguage, requestZone } from './platform/http/context.server.ts'
+import { PublicPage } from './routes/public-page.tsx'
 import styles from './ui/app.css?url'
 import { ButtonLink } from './ui/button.tsx'
 import { EmptyState } from './ui/empty-state.tsx'
 import { NonceContext } from './ui/nonce.tsx'
-import { PublicLayout } from './ui/public-layout.tsx'
 
 export const links: LinksFunction = () => [
   { rel: 'stylesheet', href: styles },

@@ -22,14 +22,17 @@ let close: (() => Promise<void>) | undefined
  * and makes `db` usable. `say` hears of steps that take long.
  * @returns whether the database was made just now (embedded only).
  */
-export async function openDatabase(say: (step: string) => void = () => {}): Promise<{ created: boolean }> {
+export async function openDatabase(
+  say: (step: string) => void = () => {},
+  { joinRunning = false } = {},
+): Promise<{ created: boolean }> {
   const { DATABASE_URL, DATABASE_POOL, DATA_DIR } = env()
   let created = false
   let closeStore = async () => {}
   if (DATABASE_URL) {
     connection = { connectionString: DATABASE_URL }
   } else {
-    const embedded = await openEmbedded(DATA_DIR, say)
+    const embedded = await openEmbedded(DATA_DIR, say, { joinRunning })
     created = embedded.created
     closeStore = embedded.close
     connection = embedded.connection

@@ -6,6 +6,22 @@ export default {
   appName: 'Invita',
   skipToContent: 'Skip to content',
   language: { es: 'Español', en: 'English', choose: 'Language' },
+  nav: { label: 'Sections', agenda: 'Agenda', propose: 'Open my home' },
+  footer: {
+    text: 'A programme of Mexico City’s electoral institute for people from the city wherever they live.',
+    privacy: 'Privacy notice',
+  },
+  page: {
+    home: 'Go to the agenda',
+    notFound: {
+      title: 'Nobody is home here',
+      text: 'The address may have a slip in it, or the link is no longer valid. If it came by e-mail, look for the newest message.',
+    },
+    failure: {
+      title: 'Something went wrong on our side',
+      text: 'Nothing was saved halfway. Please try again in a few minutes.',
+    },
+  },
   kind: {
     HOME_MEETING: 'Invite an electoral councillor to your home',
     WORKSHOP: 'Workshop',

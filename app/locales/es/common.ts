@@ -3,6 +3,22 @@ export default {
   appName: 'Invita',
   skipToContent: 'Ir al contenido',
   language: { es: 'Español', en: 'English', choose: 'Idioma' },
+  nav: { label: 'Secciones', agenda: 'Agenda', propose: 'Abrir mi casa' },
+  footer: {
+    text: 'Un programa del Instituto Electoral de la Ciudad de México para la comunidad chilanga en el mundo.',
+    privacy: 'Aviso de privacidad',
+  },
+  page: {
+    home: 'Ir a la agenda',
+    notFound: {
+      title: 'Aquí no hay nadie en casa',
+      text: 'La dirección puede tener un error, o el enlace ya no está vigente. Si llegó por correo, busque el mensaje más reciente.',
+    },
+    failure: {
+      title: 'Algo falló de nuestro lado',
+      text: 'No se guardó nada a medias. En unos minutos se puede intentar de nuevo.',
+    },
+  },
   kind: {
     HOME_MEETING: 'Invita a una consejera o consejero a tu casa',
     WORKSHOP: 'Taller',

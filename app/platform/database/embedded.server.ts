@@ -1,13 +1,16 @@
+import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, rename, rm } from 'node:fs/promises'
+import { chmod, mkdir, rename, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { log } from '../log.server.ts'
-import { lockFolder } from './lock.server.ts'
+import { FolderInUseError, lockFolder } from './lock.server.ts'
 
-const PORT = 5432 // Only the name of the socket file: PostgreSQL clients look for `.s.PGSQL.<port>`.
+const PORT = 5432 // Only a part of the socket file's name, by which PostgreSQL clients look for it.
+const SOCKET_NAME = `.s.PGSQL.${PORT}`
 const CHECKPOINT_EVERY_MS = 5 * 60_000
 
 export type EmbeddedDatabase = {
@@ -22,12 +25,22 @@ export type EmbeddedDatabase = {
  * user can enter. One process at a time: PGlite itself would lose rows silently.
  * The first start initialises beside the real folder and renames at the end, so that an interrupted one leaves
  * nothing behind that looks like a database.
+ * `joinRunning`: where a process already serves this folder, use its socket (the command line beside a server).
  * @throws FolderInUseError where another process has the folder.
  */
-export async function openEmbedded(dataDir: string, say: (step: string) => void): Promise<EmbeddedDatabase> {
+export async function openEmbedded(
+  dataDir: string,
+  say: (step: string) => void,
+  { joinRunning = false } = {},
+): Promise<EmbeddedDatabase> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
   await chmod(dataDir, 0o700)
-  const unlock = await lockFolder(dataDir)
+  const unlock = await lockFolder(dataDir).catch((error) => {
+    const socket = socketFolderOf(dataDir)
+    if (joinRunning && error instanceof FolderInUseError && existsSync(join(socket, SOCKET_NAME))) return null
+    throw error
+  })
+  if (!unlock) return { connection: connectionTo(socketFolderOf(dataDir)), created: false, close: async () => {} }
   try {
     const folder = join(dataDir, 'db')
     const created = !existsSync(folder)
@@ -41,7 +54,7 @@ export async function openEmbedded(dataDir: string, say: (step: string) => void)
     }
     const store = await PGlite.create(folder, { extensions: { btree_gist } })
     const socketFolder = await makeSocketFolder(dataDir)
-    const path = join(socketFolder, `.s.PGSQL.${PORT}`)
+    const path = join(socketFolder, SOCKET_NAME)
     await rm(path, { force: true }) // left by a killed process; the lock is ours now
     const server = new PGLiteSocketServer({ db: store, path, maxConnections: 64 })
     await server.start()
@@ -50,7 +63,7 @@ export async function openEmbedded(dataDir: string, say: (step: string) => void)
     }, CHECKPOINT_EVERY_MS)
     timer.unref()
     return {
-      connection: { host: socketFolder, port: PORT, user: 'postgres', database: 'postgres' },
+      connection: connectionTo(socketFolder),
       created,
       async close() {
         clearInterval(timer)
@@ -66,14 +79,22 @@ export async function openEmbedded(dataDir: string, say: (step: string) => void)
   }
 }
 
-// A UNIX socket's path holds 107 bytes at most, so a deep DATA_DIR needs a shorter place.
-async function makeSocketFolder(dataDir: string): Promise<string> {
+function connectionTo(socketFolder: string): EmbeddedDatabase['connection'] {
+  return { host: socketFolder, port: PORT, user: 'postgres', database: 'postgres' }
+}
+
+// A UNIX socket's path holds 107 bytes at most, so a deep DATA_DIR needs a shorter place, found again by its name.
+function socketFolderOf(dataDir: string): string {
   const inside = join(dataDir, 'socket')
-  if (Buffer.byteLength(join(inside, `.s.PGSQL.${PORT}`)) <= 100) {
-    await mkdir(inside, { recursive: true, mode: 0o700 })
-    return inside
-  }
-  const { mkdtemp } = await import('node:fs/promises')
-  const { tmpdir } = await import('node:os')
-  return mkdtemp(join(tmpdir(), 'invita-'))
+  if (Buffer.byteLength(join(inside, SOCKET_NAME)) <= 100) return inside
+  return join(tmpdir(), `invita-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`)
+}
+
+async function makeSocketFolder(dataDir: string): Promise<string> {
+  const folder = socketFolderOf(dataDir)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const { mode, uid } = await stat(folder)
+  // In a shared temporary folder somebody else may have made it first.
+  if (uid !== process.getuid?.() || (mode & 0o077) !== 0) throw new Error(`The folder ${folder} is open to others.`)
+  return folder
 }
