@@ -1,0 +1,102 @@
+import type { ReportData, ReportSession } from '#app/modules/reports/report-data.ts'
+
+const nothing = {
+  title: null,
+  startsAt: null,
+  hostName: null,
+  hostCredit: null,
+  hostOrganization: null,
+  city: null,
+  country: null,
+  councillors: [],
+  partners: [],
+  attendance: null,
+} satisfies Partial<ReportSession>
+
+/** The programme of shared/data/programa-2020-2021.csv as the loader gives it. */
+export const realProgramme: ReportData = {
+  period: { from: '2020-09-01', to: '2021-02-12' },
+  process: 'PEL 2020-2021',
+  stages: [],
+  sessions: [
+    {
+      ...nothing,
+      id: 'chicago',
+      kind: 'HOME_MEETING',
+      status: 'HELD',
+      reportOn: '2021-01-15',
+      hostName: 'Reyna Torres Mendivil',
+      hostCredit: 'cónsul general de México en Chicago',
+      hostOrganization: 'Consulado General de México en Chicago',
+      city: 'Chicago',
+      country: 'US',
+      councillors: ['Erika Estrada Ruiz'],
+    },
+    {
+      ...nothing,
+      id: 'las-vegas',
+      kind: 'HOME_MEETING',
+      status: 'HELD',
+      reportOn: '2020-11-13',
+      hostName: 'María Reyes',
+      hostCredit: 'presidenta de la Federación de la Ciudad de México en Las Vegas',
+      hostOrganization: 'Federación de la Ciudad de México en Las Vegas',
+      city: 'Las Vegas',
+      country: 'US',
+      councillors: ['Mauricio Huesca Rodríguez'],
+    },
+    {
+      ...nothing,
+      id: 'foundation',
+      kind: 'HOME_MEETING',
+      status: 'HELD',
+      reportOn: '2021-01-14',
+      hostName: 'Enrique Perret',
+      hostCredit: 'director de la U.S.-Mexico Foundation',
+      hostOrganization: 'U.S.-Mexico Foundation',
+      country: 'US',
+      councillors: ['Ernesto Ramos Mega'],
+    },
+    {
+      ...nothing,
+      id: 'los-angeles',
+      kind: 'HOME_MEETING',
+      status: 'PUBLISHED',
+      reportOn: null,
+      hostOrganization: 'Consulado General de México en Los Ángeles',
+      city: 'Los Ángeles',
+      country: 'US',
+    },
+    {
+      ...nothing,
+      id: 'workshop',
+      kind: 'WORKSHOP',
+      status: 'HELD',
+      title: 'Taller de credencialización y registro',
+      reportOn: '2021-01-07',
+      partners: ['INE'],
+      attendance: { id: 'count', people: 57, source: 'REPORT' },
+    },
+  ],
+  mailings: [
+    { id: 'm-la', sessionId: 'los-angeles', subject: null, sends: [{ id: 's1', sentOn: '2021-02-09' }] },
+    {
+      id: 'm-chicago',
+      sessionId: 'chicago',
+      subject: null,
+      sends: [
+        { id: 's2', sentOn: '2021-01-15' },
+        { id: 's3', sentOn: '2021-01-12' },
+      ],
+    },
+    {
+      id: 'm-workshop',
+      sessionId: 'workshop',
+      subject: null,
+      sends: [
+        { id: 's4', sentOn: '2021-01-05' },
+        { id: 's5', sentOn: '2021-01-07' },
+      ],
+    },
+  ],
+}
