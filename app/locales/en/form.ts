@@ -17,4 +17,10 @@ export default {
   pastDate: 'This hour has passed. Choose a later one.',
   summaryTitle: 'Some details need correcting',
   invalid: 'Check this field.',
+  guessable: 'It is easy to guess: use different letters, digits or words.',
+  phone: 'Check the telephone number: only digits, spaces and a + at the start.',
+  city: 'Search for your city and choose it from the list.',
+  slotSame: 'This time is the same as another. Propose a different one.',
+  slotTooFar: 'This date is very far away. Check the year.',
+  honeypot: 'Leave this field empty and send again.',
 } satisfies Translation<typeof es>

@@ -15,4 +15,10 @@ export default {
   pastDate: 'Esta hora ya pasó. Elija una posterior.',
   summaryTitle: 'Hay datos por corregir',
   invalid: 'Revise este dato.',
+  guessable: 'Es fácil de adivinar: use letras, números o palabras distintas.',
+  phone: 'Revise el teléfono: solo números, espacios y el signo + al principio.',
+  city: 'Busque su ciudad y elíjala en la lista.',
+  slotSame: 'Este horario es igual a otro. Proponga uno distinto.',
+  slotTooFar: 'Esta fecha está muy lejos. Revise el año.',
+  honeypot: 'Deje vacío este campo y envíe otra vez.',
 } as const
