@@ -10,10 +10,12 @@ type Look = {
   icon?: IconName
   /** Fills the line: the one button of a phone's page. */
   wide?: boolean
+  /** Lower where there is a pointer: rows of staff tables. On a phone it stays as large. */
+  dense?: boolean
 }
 
 const base =
-  'inline-flex min-h-target items-center justify-center gap-2 rounded-md border-2 px-5 py-2 text-base font-bold leading-tight text-center no-underline transition-colors hover:no-underline disabled:border-dashed disabled:border-line-strong disabled:bg-sunken disabled:text-ink-soft'
+  'inline-flex items-center justify-center gap-2 rounded-md border-2 font-bold leading-tight text-center no-underline transition-colors hover:no-underline disabled:border-dashed disabled:border-line-strong disabled:bg-sunken disabled:text-ink-soft'
 
 const tones: Record<ButtonTone, string> = {
   primary:
@@ -26,24 +28,26 @@ const tones: Record<ButtonTone, string> = {
     'border-danger bg-danger text-on-danger hover:border-danger-strong hover:bg-danger-strong hover:text-on-danger',
 }
 
-function look(tone: ButtonTone, wide: boolean | undefined, className: string | undefined): string {
-  return classNames(base, tones[tone], wide && 'w-full', className)
+function look({ tone = 'primary', wide, dense }: Look, className: string | undefined): string {
+  const size = dense ? 'min-h-target px-3 py-1 lg:min-h-8' : 'min-h-target px-5 py-2'
+  return classNames(base, size, tones[tone], wide && 'w-full', className)
 }
 
 type ButtonProps = Look & ButtonHTMLAttributes<HTMLButtonElement>
 
 /** A button says what happens: "Apartar mi lugar", not "Enviar". Submits its form unless `type` says otherwise. */
 export function Button({
-  tone = 'primary',
+  tone,
   icon,
   wide,
+  dense,
   className,
   type = 'submit',
   children,
   ...rest
 }: ButtonProps) {
   return (
-    <button type={type} className={look(tone, wide, className)} {...rest}>
+    <button type={type} className={look({ tone, wide, dense }, className)} {...rest}>
       {icon ? <Icon name={icon} /> : null}
       {children}
     </button>
@@ -53,9 +57,9 @@ export function Button({
 type ButtonLinkProps = Look & AnchorProps
 
 /** A link that weighs as much as a button. */
-export function ButtonLink({ tone = 'primary', icon, wide, className, children, ...rest }: ButtonLinkProps) {
+export function ButtonLink({ tone, icon, wide, dense, className, children, ...rest }: ButtonLinkProps) {
   return (
-    <Anchor className={look(tone, wide, className)} {...rest}>
+    <Anchor className={look({ tone, wide, dense }, className)} {...rest}>
       {icon ? <Icon name={icon} /> : null}
       {children}
     </Anchor>

@@ -55,8 +55,8 @@ export function DayRibbon({ rows, words }: DayRibbonProps) {
     <figure className="keep-together grid gap-3">
       <figcaption className="font-bold">{words.caption}</figcaption>
       <div aria-hidden="true" className="grid gap-2.5">
-        {rows.map((row) => (
-          <RibbonPicture key={`${row.label} ${row.zoneLabel}`} row={row} />
+        {rows.map((row, index) => (
+          <RibbonPicture key={`${row.label} ${row.zoneLabel}`} row={row} named={index === 0} />
         ))}
         <p className="flex flex-wrap gap-x-5 text-xs text-ink-soft">
           <span className="inline-flex items-center gap-1.5">
@@ -116,7 +116,8 @@ export function DayRibbon({ rows, words }: DayRibbonProps) {
   )
 }
 
-function RibbonPicture({ row }: { row: RibbonRow }) {
+/** One place's hours. The first row names the slots over their marks; the marks below are the same instants. */
+function RibbonPicture({ row, named }: { row: RibbonRow; named: boolean }) {
   const count = Math.max(row.hours.length, 1)
   const shift = (row.shiftMinutes ?? 0) / 60
   const across = (hours: number) => `${((hours + shift) / count) * 100}%`
@@ -129,6 +130,24 @@ function RibbonPicture({ row }: { row: RibbonRow }) {
         <span className="font-bold">{row.label}</span>
         <span className="text-ink-soft">{row.zoneLabel}</span>
       </p>
+      {named ? (
+        <svg aria-hidden="true" width="100%" height="20" className="block text-xs font-bold">
+          {row.markers.map((marker) => {
+            const at = markPosition(row, marker)
+            return at === null ? null : (
+              <text
+                key={marker.label}
+                x={across(at)}
+                y="15"
+                textAnchor={isLate(at / count) ? 'end' : 'start'}
+                className="fill-ink"
+              >
+                {marker.label}
+              </text>
+            )
+          })}
+        </svg>
+      ) : null}
       <svg aria-hidden="true" width="100%" height={HEIGHT + 18} className="block text-xs tabular-nums">
         {row.hours.map(({ hour, civil, date }, index) => (
           <rect
@@ -170,10 +189,9 @@ function RibbonPicture({ row }: { row: RibbonRow }) {
           </g>
         ))}
         {row.markers.map((marker) => {
-          const index = hourIndex(row, marker)
-          if (index < 0) return null
-          const at = index + (marker.minuteOfDay % 60) / 60
-          const atEnd = at / count > 0.8
+          const at = markPosition(row, marker)
+          if (at === null) return null
+          const late = isLate(at / count)
           return (
             <g key={marker.label}>
               <line
@@ -185,8 +203,8 @@ function RibbonPicture({ row }: { row: RibbonRow }) {
                 strokeWidth="4"
               />
               <svg aria-hidden="true" x={across(at)} overflow="visible">
-                <rect x={atEnd ? -46 : 0} width="46" height="20" rx="3" className="fill-action" />
-                <text x={atEnd ? -23 : 23} y="14.5" textAnchor="middle" className="fill-on-action font-bold">
+                <rect x={late ? -46 : 0} width="46" height="20" rx="3" className="fill-action" />
+                <text x={late ? -23 : 23} y="14.5" textAnchor="middle" className="fill-on-action font-bold">
                   {clock(marker.minuteOfDay)}
                 </text>
               </svg>
@@ -204,6 +222,17 @@ function hourIndex(row: RibbonRow, marker: RibbonMarker): number {
   return row.hours.findIndex(
     (cell) => cell.hour === hour && (marker.date === undefined || cell.date === marker.date),
   )
+}
+
+/** Hours from the row's first hour to a marker; null when the row does not show it. */
+function markPosition(row: RibbonRow, marker: RibbonMarker): number | null {
+  const index = hourIndex(row, marker)
+  return index < 0 ? null : index + (marker.minuteOfDay % 60) / 60
+}
+
+/** So near the right edge that its words must stand on its left. */
+function isLate(share: number): boolean {
+  return share > 0.8
 }
 
 function clock(minuteOfDay: number): string {

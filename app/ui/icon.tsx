@@ -92,12 +92,18 @@ type IconProps = {
   name: IconName
   /** Its words, when no text beside it says the same. */
   label?: string
+  /** Half as large again as the text beside it. */
+  large?: boolean
   className?: string
 }
 
 /** A line drawing at the size of the text beside it. */
-export function Icon({ name, label, className }: IconProps) {
-  const classes = classNames('inline-block size-[1.15em] shrink-0 align-[-0.16em]', className)
+export function Icon({ name, label, large, className }: IconProps) {
+  const classes = classNames(
+    'inline-block shrink-0 align-[-0.16em]',
+    large ? 'size-[1.5em]' : 'size-[1.15em]',
+    className,
+  )
   const shared = {
     viewBox: '0 0 24 24',
     fill: 'none',

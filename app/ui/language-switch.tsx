@@ -11,7 +11,7 @@ export type LanguageChoice = {
 /** Changes the language with a form, since it is remembered: works without JavaScript and no link can do it. */
 export function LanguageSwitch({ label, returnTo, options, action = '/idioma' }: LanguageChoice) {
   return (
-    <form method="post" action={action} aria-label={label} className="no-print flex items-center gap-1">
+    <form method="post" action={action} aria-label={label} className="no-print -me-2 flex items-center">
       <input type="hidden" name="returnTo" value={returnTo} />
       {options.map(({ code, name, current }) => (
         <button
@@ -20,8 +20,8 @@ export function LanguageSwitch({ label, returnTo, options, action = '/idioma' }:
           name="language"
           value={code}
           lang={code}
-          aria-pressed={current}
-          className="min-h-target rounded-md px-2.5 text-sm text-action underline underline-offset-4 hover:bg-action-soft aria-pressed:font-bold aria-pressed:text-ink aria-pressed:no-underline"
+          aria-current={current ? 'true' : undefined}
+          className="min-h-target rounded-md px-2 text-sm text-action underline underline-offset-4 hover:bg-action-soft aria-[current]:font-bold aria-[current]:text-ink aria-[current]:no-underline"
         >
           {name}
         </button>

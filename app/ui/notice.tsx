@@ -36,7 +36,7 @@ export function Notice({ tone = 'info', title, live, actions, children }: Notice
       )}
     >
       <div className="flex min-w-0 flex-1 basis-64 gap-3">
-        <Icon name={look.icon} className="mt-[0.2em] size-[1.25em]" />
+        <Icon name={look.icon} className="mt-[0.2em]" />
         <div className="min-w-0">
           {title ? <p className="font-bold">{title}</p> : null}
           {children ? <div className="max-w-prose">{children}</div> : null}

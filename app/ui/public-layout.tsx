@@ -28,20 +28,20 @@ export function PublicLayout({
   return (
     <div className="flex min-h-dvh flex-col">
       <SkipLink label={skipLabel} />
-      <header>
-        <AzulejoBand rows={0.5} />
-        <div className="mx-auto flex max-w-page flex-wrap items-center justify-between gap-x-6 gap-y-1 px-4 py-3 sm:px-6">
+      <header className="no-print">
+        <AzulejoBand className="h-6 sm:h-12" />
+        <div className="mx-auto flex max-w-page flex-wrap items-center justify-between gap-x-6 px-4 py-2 sm:py-3 sm:px-6">
           <Anchor
             href={homeHref}
             className="flex min-h-target min-w-0 flex-1 basis-60 items-center gap-2.5 font-display text-base leading-tight font-bold text-ink no-underline hover:text-ink hover:underline sm:text-lg"
           >
-            <Icon name="home" className="size-6 text-warm" />
+            <Icon name="home" large className="text-warm" />
             <span className="text-balance">{programme}</span>
           </Anchor>
-          <div className="flex flex-wrap items-center gap-x-5">
+          <div className="flex flex-1 flex-wrap items-center justify-between gap-x-4 sm:flex-none">
             {nav ? (
               <nav aria-label={nav.label}>
-                <ul className="flex flex-wrap gap-x-5">
+                <ul className="flex flex-wrap gap-x-4">
                   {nav.links.map(({ href, label, current }) => (
                     <li key={href}>
                       <Anchor
@@ -67,7 +67,7 @@ export function PublicLayout({
       >
         {children}
       </main>
-      <footer className="border-t border-line bg-sunken">
+      <footer className="no-print border-t border-line bg-sunken">
         <div className="mx-auto flex max-w-page flex-wrap items-baseline justify-between gap-x-8 gap-y-2 px-4 py-6 text-sm text-ink-soft sm:px-6">
           <div className="max-w-prose">{footer.text}</div>
           <ul className="flex flex-wrap gap-x-5">

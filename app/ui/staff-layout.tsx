@@ -37,13 +37,17 @@ export function StaffLayout(props: StaffLayoutProps) {
     <div className="min-h-dvh text-sm lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
       <SkipLink label={skipLabel} />
       <header className="no-print border-b border-line bg-sunken lg:sticky lg:top-0 lg:h-dvh lg:overflow-y-auto lg:border-e lg:border-b-0">
-        <AzulejoBand rows={0.5} />
+        <AzulejoBand className="hidden h-6 lg:block" />
         <details className="group lg:hidden">
           <summary className="plain flex min-h-target items-center justify-between gap-3 px-4">
             <StaffName name={name} />
             <span className="flex items-center gap-2 font-bold">
-              <Icon name="menu" className="size-5 group-open:hidden" />
-              <Icon name="close" className="hidden size-5 group-open:block" />
+              <span className="group-open:hidden">
+                <Icon name="menu" />
+              </span>
+              <span className="hidden group-open:inline">
+                <Icon name="close" />
+              </span>
               {menuLabel}
             </span>
           </summary>

@@ -19,7 +19,7 @@ type TimelineProps = {
 
 const marks: Record<StepState, string> = {
   done: 'border-confirmed bg-confirmed text-surface',
-  current: 'border-action bg-surface',
+  current: 'border-warm bg-surface',
   todo: 'border-line-strong bg-surface',
   stopped: 'border-danger bg-danger text-on-danger',
 }
@@ -52,7 +52,7 @@ export function Timeline({ items }: TimelineProps) {
           >
             {state === 'done' ? <Icon name="check" className="stroke-3" /> : null}
             {state === 'stopped' ? <Icon name="close" className="stroke-3" /> : null}
-            {state === 'current' ? <span className="size-2.5 rounded-full bg-action" /> : null}
+            {state === 'current' ? <span className="size-2.5 rounded-full bg-warm" /> : null}
           </span>
           <div className="min-w-0">
             <p className={classNames(state === 'todo' ? 'text-ink-soft' : 'font-bold')}>

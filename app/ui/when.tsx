@@ -47,7 +47,7 @@ export function When({ moments }: WhenProps) {
         </p>
       </div>
       {others.length > 0 ? (
-        <ul className="grid gap-2 border-t border-line pt-3">
+        <ul className="grid gap-3 border-t border-line pt-3">
           {others.map((moment) => (
             <li key={`${moment.whose} ${moment.zone}`} data-whose={moment.whose} data-zone={moment.zone}>
               <span data-part="label" className="block text-sm text-ink-soft">
@@ -103,7 +103,7 @@ export function DateTile({ dateTime, weekday, day, month, year }: DateTileProps)
       dateTime={dateTime}
       className="grid w-20 shrink-0 content-start justify-items-center overflow-hidden rounded-md border border-line bg-surface pb-1.5 text-center"
     >
-      <span className="w-full bg-action px-1 py-0.5 text-xs font-bold text-on-action">{weekday}</span>{' '}
+      <span className="w-full bg-warm-ink px-1 py-0.5 text-xs font-bold text-surface">{weekday}</span>{' '}
       <span className="font-display text-2xl font-bold lining-nums">{day}</span>{' '}
       <span className="text-xs leading-tight text-ink-soft">
         {month}
