@@ -36,3 +36,12 @@ export function translator(language: Language) {
 export function isLanguage(value: unknown): value is Language {
   return typeof value === 'string' && (LANGUAGES as readonly string[]).includes(value)
 }
+
+/**
+ * The words of a key that is known only while running (an error's code, a form's message), whose parameters the compiler
+ * therefore can't check. `key` with its namespace: 'errors:forbidden'.
+ */
+export function wordsOf(language: Language, key: string, values: Record<string, string | number> = {}): string {
+  const words = i18nFor(language).t as unknown as (key: string, values: Record<string, string | number>) => string
+  return words(key, values)
+}

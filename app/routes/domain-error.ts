@@ -1,4 +1,4 @@
-import { type Language, translator } from '#app/locales/i18n.ts'
+import { type Language, wordsOf } from '#app/locales/i18n.ts'
 import { DomainError } from '#app/platform/errors.ts'
 
 /**
@@ -7,11 +7,17 @@ import { DomainError } from '#app/platform/errors.ts'
  */
 export function describeError(error: unknown, language: Language): string {
   if (!(error instanceof DomainError)) throw error
-  return translator(language)(`errors:${error.code}`, error.details)
+  return wordsOf(language, `errors:${error.code}`, error.details)
 }
 
 /** For loaders: what is not there, or not for this reader, is a page that is not there. */
 export function notFoundUnless<T>(value: T | null | undefined): T {
   if (value === null || value === undefined) throw new Response(null, { status: 404 })
   return value
+}
+
+/** For loaders, as `query(…).catch(asPage)`: a refusal becomes the status of a page (404 not there, 403 not for this account). */
+export function asPage(error: unknown): never {
+  if (!(error instanceof DomainError)) throw error
+  throw new Response(null, { status: error.code === 'forbidden' ? 403 : 404 })
 }

@@ -21,4 +21,8 @@ export default {
   slotSame: 'Este horario es igual a otro. Proponga uno distinto.',
   slotTooFar: 'Esta fecha está muy lejos. Revise el año.',
   honeypot: 'Deje vacío este campo y envíe otra vez.',
+  twoChoices: 'Escriba al menos dos opciones, una por renglón.',
+  sentTooFast: 'Llegó muy rápido para haberlo revisado. Todo sigue aquí: si está bien, envíelo otra vez.',
+  neutrality: 'Revise y marque cada punto antes de aceptar.',
+  country: 'Escriba las dos letras del país, como US o ES.',
 } as const

@@ -9,4 +9,9 @@ export function normaliseEmail(email: string): string {
 export const emailField = z
   .string({ error: 'required' })
   .transform(normaliseEmail)
-  .pipe(z.string({ error: 'required' }).max(254, 'tooLong?max=254').regex(/^[^\s@<>"',;:()[\]\\]+@[^\s@<>"',;:()[\]\\]+\.[^\s@<>"',;:()[\]\\.]{2,}$/, 'email'))
+  .pipe(
+    z
+      .string({ error: 'required' })
+      .max(254, 'tooLong?max=254')
+      .regex(/^[^\s@<>"',;:()[\]\\]+@[^\s@<>"',;:()[\]\\]+\.[^\s@<>"',;:()[\]\\.]{2,}$/, 'email'),
+  )

@@ -34,7 +34,11 @@ export async function mintLinkToken(
 }
 
 /** The subject a token opens, or null: forged, revoked and expired look the same. */
-export async function findLinkSubject(audience: LinkAudience, token: string, now: Date): Promise<string | null> {
+export async function findLinkSubject(
+  audience: LinkAudience,
+  token: string,
+  now: Date,
+): Promise<string | null> {
   if (!hasTokenForm(token)) return null
   const link = await db.linkToken.findUnique({ where: { hash: hashToken(token) } })
   if (!link || link.audience !== audience || link.revokedAt) return null
@@ -42,6 +46,11 @@ export async function findLinkSubject(audience: LinkAudience, token: string, now
   return link.subjectId
 }
 
-export async function revokeLinkTokens(tx: Tx, audience: LinkAudience, subjectId: string, now: Date): Promise<void> {
+export async function revokeLinkTokens(
+  tx: Tx,
+  audience: LinkAudience,
+  subjectId: string,
+  now: Date,
+): Promise<void> {
   await tx.linkToken.updateMany({ where: { audience, subjectId, revokedAt: null }, data: { revokedAt: now } })
 }
