@@ -24,6 +24,10 @@ function tidyLine(text: string): string {
   return text.normalize('NFC').replace(/[\p{Cc}\s]+/gu, ' ').trim()
 }
 
+function tidyParagraph(text: string): string {
+  return text.normalize('NFC').replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n]+/gu, ' ').trim()
+}
+
 function line(max: number) {
   return z
     .string({ error: 'required' })
@@ -34,7 +38,7 @@ function line(max: number) {
 function optionalLine(max: number) {
   return z
     .string()
-    .transform(tidyLine)
+    .transform((text): string | undefined => tidyLine(text))
     .pipe(z.string().max(max, `tooLong?max=${max}`).optional())
     .optional()
 }
@@ -42,7 +46,7 @@ function optionalLine(max: number) {
 function optionalParagraph(max: number) {
   return z
     .string()
-    .transform((text) => text.normalize('NFC').replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n]+/gu, ' ').trim())
+    .transform((text): string | undefined => tidyParagraph(text))
     .pipe(z.string().max(max, `tooLong?max=${max}`).optional())
     .optional()
 }
