@@ -4,6 +4,7 @@ import { cli } from './cli/cli.server.ts'
 import { loadDemonstration } from './cli/demonstration.server.ts'
 import { inviteFirstAdministrator } from './modules/accounts/invite-first-administrator.server.ts'
 import { startWorker } from './modules/mail/worker.server.ts'
+import { ensureNotices } from './modules/privacy/ensure-notices.server.ts'
 import { checkDatabase, closeDatabase, openDatabase } from './platform/db.server.ts'
 import { ConfigurationError, env, now } from './platform/env.server.ts'
 import { startHttp } from './platform/http/server.server.ts'
@@ -33,6 +34,7 @@ async function serve(build: ServerBuild): Promise<number> {
   const { DATABASE_URL, INVITA_DEMO, APP_URL } = env()
   const embedded = DATABASE_URL === undefined
   const { created } = await openDatabase(say)
+  await ensureNotices(now())
   if (created && INVITA_DEMO) {
     say('Loading the demonstration programme')
     await loadDemonstration(now())

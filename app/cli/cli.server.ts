@@ -1,16 +1,20 @@
 import { runStaff } from '#app/modules/accounts/cli-staff.server.ts'
-import { runReport } from '#app/modules/reports/cli-report.server.ts'
-import { runImport } from '#app/modules/sessions/cli-import.server.ts'
-import { closeDatabase, openDatabase } from '#app/platform/db.server.ts'
+import { BackupError, readBackup, writeBackup } from '#app/platform/database/backup.server.ts'
+import { closeDatabase, connection, openDatabase } from '#app/platform/db.server.ts'
 
 /** Where a command writes: results to stdout, everything else to stderr. */
 export type CliIo = { stdout(line: string): void; stderr(line: string): void }
 
-type Command = (args: string[], io: CliIo) => Promise<number>
+type Command = {
+  run(args: string[], io: CliIo): Promise<number>
+  usage: string
+  /** Not beside a running server: nobody may write meanwhile. */
+  alone?: boolean
+}
 
-const COMMANDS: Record<string, { run: Command; usage: string }> = {
-  import: { run: runImport, usage: 'import FILE.csv|FILE.xlsx [--dry-run]' },
-  report: { run: runReport, usage: 'report --from YYYY-MM-DD --to YYYY-MM-DD --format docx|json|html|csv --out FILE' },
+const COMMANDS: Record<string, Command> = {
+  backup: { run: runBackup, usage: 'backup FILE' },
+  restore: { run: runRestore, usage: 'restore FILE      (into an empty database)', alone: true },
   staff: { run: runStaff, usage: 'staff create --email ADDRESS --role ADMIN|COORDINATOR|RECORDER|COMMUNICATIONS|READER' },
 }
 
@@ -26,10 +30,37 @@ export async function cli([name = '', ...args]: string[]): Promise<number> {
     for (const { usage } of Object.values(COMMANDS)) io.stderr(`  ${usage}`)
     return name === '' || name === 'help' || name === '--help' ? 0 : 1
   }
-  await openDatabase(io.stderr, { joinRunning: true })
+  await openDatabase(io.stderr, { joinRunning: !command.alone })
   try {
     return await command.run(args, io)
   } finally {
     await closeDatabase()
   }
+}
+
+async function runBackup([file]: string[], io: CliIo): Promise<number> {
+  if (!file) return usage('backup', io)
+  const { rows, sha256 } = await writeBackup(connection, file)
+  const total = Object.values(rows).reduce((sum, count) => sum + count, 0)
+  io.stdout(`${file}: ${total} rows of ${Object.keys(rows).length} tables, SHA-256 ${sha256}`)
+  return 0
+}
+
+async function runRestore([file]: string[], io: CliIo): Promise<number> {
+  if (!file) return usage('restore', io)
+  try {
+    const { rows, sha256 } = await readBackup(connection, file)
+    const total = Object.values(rows).reduce((sum, count) => sum + count, 0)
+    io.stdout(`${file}: ${total} rows restored, SHA-256 ${sha256}`)
+    return 0
+  } catch (error) {
+    if (!(error instanceof BackupError)) throw error
+    io.stderr(error.message)
+    return 1
+  }
+}
+
+function usage(name: string, io: CliIo): number {
+  io.stderr(`Usage: npm run invita -- ${COMMANDS[name]?.usage}`)
+  return 1
 }

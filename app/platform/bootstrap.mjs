@@ -18,7 +18,7 @@ if (major < 20 || (major === 20 && minor < 19)) {
 }
 
 process.env.NODE_ENV ??= 'production'
-step('node_modules/.invita/packages', ['package.json', 'package-lock.json'], 'Installing packages (a minute or two)', () =>
+step('node_modules/.invita/packages', ['package-lock.json'], 'Installing packages (a minute or two)', () =>
   run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']),
 )
 step('node_modules/.invita/client', ['prisma/schema.prisma', 'node_modules/.invita/packages'], 'Generating the database client', () =>
