@@ -14,3 +14,6 @@ export function campaign(
   process.stdout.write(`${name}: ${numRuns} runs, seed ${seed}\n`)
   return { seed, numRuns }
 }
+
+/** Milliseconds that a test with a campaign may take: half an hour at full count, a minute otherwise. */
+export const CAMPAIGN_TIMEOUT = process.env.CAMPAIGN === 'full' ? 1_800_000 : 60_000

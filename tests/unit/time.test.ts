@@ -21,7 +21,7 @@ import {
   wallTimeAt,
   weekdayOf,
 } from '#app/platform/time.ts'
-import { campaign } from '#tests/support/campaign.ts'
+import { CAMPAIGN_TIMEOUT, campaign } from '#tests/support/campaign.ts'
 
 const ownZone = process.env.TZ
 
@@ -322,7 +322,7 @@ describe('against Intl', () => {
     .integer({ min: Date.UTC(1975, 0, 1) / minute, max: Date.UTC(2120, 0, 1) / minute })
     .map((minutes) => new Date(minutes * minute))
 
-  it('10,000 instants come back from the wall', () => {
+  it('10,000 instants come back from the wall', { timeout: CAMPAIGN_TIMEOUT }, () => {
     fc.assert(
       fc.property(anyInstant, fc.constantFrom(...zones), (instant, zone) => {
         const shown = wallTimeAt(instant, zone)
@@ -334,7 +334,9 @@ describe('against Intl', () => {
     )
   })
 
-  it('hours around changes of the clock exist once, twice or never as Intl says', () => {
+  it('hours around changes of the clock exist once, twice or never as Intl says', {
+    timeout: CAMPAIGN_TIMEOUT,
+  }, () => {
     const nearChange = fc
       .tuple(fc.constantFrom(...zones), fc.integer({ min: 1975, max: 2037 }))
       .chain(([zone, year]) => {
