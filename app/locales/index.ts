@@ -4,9 +4,12 @@ import enCommon from './en/common.ts'
 import enErrors from './en/errors.ts'
 import enForm from './en/form.ts'
 import enHost from './en/host.ts'
+import enImport from './en/import.ts'
 import enPrivacy from './en/privacy.ts'
 import enPropose from './en/propose.ts'
+import enMail from './en/mail.ts'
 import enReport from './en/report.ts'
+import enSession from './en/session.ts'
 import enStaff from './en/staff.ts'
 import enTime from './en/time.ts'
 import esAccounts from './es/accounts.ts'
@@ -15,16 +18,19 @@ import esCommon from './es/common.ts'
 import esErrors from './es/errors.ts'
 import esForm from './es/form.ts'
 import esHost from './es/host.ts'
+import esImport from './es/import.ts'
 import esPrivacy from './es/privacy.ts'
 import esPropose from './es/propose.ts'
+import esMail from './es/mail.ts'
 import esReport from './es/report.ts'
+import esSession from './es/session.ts'
 import esStaff from './es/staff.ts'
 import esTime from './es/time.ts'
 
 /** Every text that a person reads, by language and namespace. Spanish is the shape that English must fill. */
 export const resources = {
-  es: { accounts: esAccounts, staff: esStaff, common: esCommon, errors: esErrors, form: esForm, calendar: esCalendar, time: esTime, report: esReport, host: esHost, privacy: esPrivacy, propose: esPropose },
-  en: { accounts: enAccounts, staff: enStaff, common: enCommon, errors: enErrors, form: enForm, calendar: enCalendar, time: enTime, report: enReport, host: enHost, privacy: enPrivacy, propose: enPropose },
+  es: { accounts: esAccounts, staff: esStaff, session: esSession, common: esCommon, errors: esErrors, form: esForm, calendar: esCalendar, time: esTime, report: esReport, import: esImport, host: esHost, privacy: esPrivacy, propose: esPropose, mail: esMail },
+  en: { accounts: enAccounts, staff: enStaff, session: enSession, common: enCommon, errors: enErrors, form: enForm, calendar: enCalendar, time: enTime, report: enReport, import: enImport, host: enHost, privacy: enPrivacy, propose: enPropose, mail: enMail },
 } as const
 
 export type Namespace = keyof (typeof resources)['es']

@@ -1,0 +1,193 @@
+import type es from '../es/mail.ts'
+import type { Translation } from '../translation.ts'
+
+export default {
+  greeting: 'Hello {{name}},',
+  when: {
+    place: '{{place}} time ({{offset}})',
+    hours: '{{from}} to {{to}}',
+    shift: 'For you this is {{shift}} compared with {{place}}.',
+    elsewhere: 'In {{place}}: {{day}}, {{time}} ({{offset}})',
+  },
+  dayUnknown: 'date to be confirmed',
+  quote: { decision: 'From the team:', cancelled: 'The reason:' },
+  fact: {
+    host: 'Host',
+    councillors_one: 'Guest',
+    councillors_other: 'Guests',
+    where: 'Where',
+    address: 'Address',
+    party: 'Seats',
+    partners: 'With',
+    page: 'Public page',
+    expected: 'People expected',
+    slots: 'Dates you offered',
+  },
+  place: {
+    VIRTUAL: 'By video call',
+    IN_PERSON: 'In person, in {{city}}',
+    HYBRID: 'In person, in {{city}}, and by video call',
+    unknown: 'In person',
+  },
+  people_one: '{{count}} person',
+  people_other: '{{count}} people',
+  link: {
+    attendee: 'See my seat: change it, give it up or correct my details',
+    session: 'Open the session’s page',
+    agenda: 'See other sessions',
+    host: 'Open my host page',
+    councillor: 'Open my agenda',
+    enter: 'Join the video call',
+  },
+  note: {
+    calendar:
+      'The event is attached for your calendar: if anything changes, that same event is brought up to date.',
+    calendarCancelled: 'This mail takes the event out of your calendar.',
+    enter:
+      'The link to join is yours and opens whichever room is in use that day. Please keep it to yourself; it looks after the home of your host.',
+    address: 'The address is for people with a confirmed seat only. Please do not pass it on.',
+    personal: 'The links in this mail open your page without a password. Please do not forward it.',
+    ignore:
+      'If this was not you, there is nothing to do: without your confirmation nobody sees these details.',
+    staffLink: 'The link works once, for 24 hours.',
+    cannotCome:
+      'Can’t make it after all? Give up your seat on your page and somebody on the waiting list can have it.',
+  },
+  footer: {
+    HOST: 'You are getting this because you offered your home, or a place, to this programme.',
+    ATTENDEE: 'You are getting this because you signed up for this session.',
+    COUNCILLOR: 'You are getting this because this session concerns your agenda.',
+    STAFF: 'You are getting this because somebody on the team opened an account for you.',
+    privacy: 'Privacy notice',
+  },
+  kind: {
+    proposalVerify: {
+      subject: 'Confirm your address to send your proposal',
+      title: 'One more step: confirm your address',
+      text: 'We have your offer to open your doors. Before it reaches the team we need to know that this address is yours.',
+      button: 'Confirm my proposal',
+    },
+    proposalReceived: {
+      subject: 'We have your proposal',
+      title: 'Thank you for opening the door',
+      text: 'The team has your proposal and is looking at it. We will write as soon as there is an answer; until then you can see here where it stands.',
+      button: 'See my proposal',
+    },
+    proposalAccepted: {
+      subject: 'Your proposal was accepted',
+      title: 'Yes, let’s hold this meeting',
+      text: 'Now we are finding the guest and the hour. As soon as both are settled you will get another mail with the date in your own time.',
+      button: 'See my proposal',
+    },
+    proposalDeclined: {
+      subject: 'About your proposal',
+      title: 'We can’t hold it this time',
+      text: 'Thank you for offering your place. After looking at it, the team is not able to go ahead with this proposal.',
+      button: 'Make another proposal',
+    },
+    sessionPublishedHost: {
+      subject: 'You can invite people now: {{title}}, {{day}}',
+      title: 'Invitations are open',
+      text: 'The session is public and people can reserve a seat. Your page has the link to pass on and how many are coming.',
+      button: 'Open my page',
+    },
+    sessionChangedHost: {
+      subject: 'Your session changed: {{title}}, {{day}}',
+      title: 'Something changed in your session',
+      text: 'This is how it stands now. We are telling everyone who has a seat, too.',
+      button: 'Open my page',
+    },
+    sessionCancelledHost: {
+      subject: 'Cancelled: {{title}}, {{day}}',
+      title: 'The session was cancelled',
+      text: 'We are sorry. We are writing to everyone who signed up with an address; please tell the people you added by hand.',
+      button: 'Open my page',
+    },
+    councillorAssigned: {
+      subject: 'On your agenda: {{title}}, {{day}}',
+      title: 'You are expected at this session',
+      text: 'This session was assigned to you. Your agenda has the details and what people want to ask.',
+      button: 'Open my agenda',
+    },
+    sessionChangedCouncillor: {
+      subject: 'A session on your agenda changed: {{title}}, {{day}}',
+      title: 'A session on your agenda changed',
+      text: 'This is how it stands now.',
+      button: 'Open my agenda',
+    },
+    councillorReleased: {
+      subject: 'No longer on your agenda: {{title}}, {{day}}',
+      title: 'This session left your agenda',
+      text: 'You no longer need to keep this hour free.',
+      cancelled: 'The session was cancelled; you no longer need to keep this hour free.',
+      button: 'Open my agenda',
+    },
+    registrationConfirmed: {
+      subject: 'Your seat is reserved: {{title}}, {{day}}',
+      title: 'Your seat is reserved',
+      text: 'We look forward to seeing you. This is the hour, in your own time:',
+      button: 'See my seat',
+    },
+    registrationPending: {
+      subject: 'We have your registration: {{title}}',
+      title: 'Your registration is being looked at',
+      text: 'The organisers look at every registration for this session. We will write as soon as there is an answer.',
+      button: 'See my registration',
+    },
+    registrationWaiting: {
+      subject: 'On the waiting list: {{title}}',
+      title: 'You have a place on the waiting list',
+      text: 'There are no seats left right now. If one opens up we will offer it by mail, in the order of the list.',
+      button: 'See my registration',
+    },
+    registrationOffered: {
+      subject: 'A seat opened up: {{title}}, {{day}}',
+      title: 'A seat opened up for you',
+      text: 'It is held in your name until {{until}}. After that it goes to the next person.',
+      button: 'Take or leave the seat',
+    },
+    registrationOfferExpired: {
+      subject: 'The seat went to somebody else: {{title}}',
+      title: 'The time to take the seat ran out',
+      text: 'We offered it to the next person on the list. If you would still like to come, you can sign up again on the session’s page.',
+      button: 'See the session',
+    },
+    registrationWithdrawn: {
+      subject: 'Your seat is free again: {{title}}',
+      title: 'Your registration was withdrawn',
+      text: 'Thank you for telling us. If it was a slip, you can sign up again on your page.',
+      button: 'See my registration',
+    },
+    registrationDeclined: {
+      subject: 'About your registration: {{title}}',
+      title: 'There is no seat this time',
+      text: 'The organisers could not accept your registration for this session. There are others on the agenda, and we would like to see you at one.',
+      button: 'See the agenda',
+    },
+    registrationLink: {
+      subject: 'Your link: {{title}}',
+      title: 'The link to your registration',
+      text: 'Somebody, we hope you, asked for this link. It lets you see, change or withdraw your registration.',
+      button: 'Open my registration',
+    },
+    sessionChanged: {
+      subject: 'Changed: {{title}}, {{day}}',
+      title: 'Something changed: check the hour and the place',
+      text: 'The session you signed up for changed. This is how it stands, in your own time:',
+      keep: 'Your seat is still reserved.',
+      button: 'See my seat',
+    },
+    sessionCancelled: {
+      subject: 'Cancelled: {{title}}, {{day}}',
+      title: 'The session was cancelled',
+      text: 'We are sorry: it will not take place. There is nothing you need to do.',
+      button: 'See other sessions',
+    },
+    staffInvitation: {
+      subject: 'Your Invita account',
+      title: 'An account was opened for you',
+      text: 'You can work on the programme with it. Choose your name and a password to begin.',
+      button: 'Begin',
+    },
+  },
+} satisfies Translation<typeof es>

@@ -1,0 +1,61 @@
+import { mintLinkToken } from '#app/modules/accounts/link-tokens.server.ts'
+import { mintStaffLink } from '#app/modules/accounts/staff-links.server.ts'
+import { inTransaction, type Tx } from '#app/platform/db.server.ts'
+import { isMailKind, MAIL_KINDS, type MailKind } from './kinds.ts'
+import { loadMailFacts } from './mail-facts.server.ts'
+import { renderMail } from './render-mail.ts'
+import { isStillTrue } from './still-true.ts'
+import { writeMail } from './write-mail.server.ts'
+
+export type ComposedMail = {
+  to: { name: string; address: string }
+  subject: string
+  html: string
+  text: string
+  calendar?: { method: string; content: string }
+}
+
+/**
+ * Why a delivery is not sent. `stale`: what it would say is no longer so. `superseded`: a newer one of its kind says it.
+ * `unaddressed`: nobody, or no address, is left to send it to.
+ */
+export type SkipReason = 'stale' | 'superseded' | 'unaddressed'
+
+/**
+ * Writes a delivery's mail from the state of this moment: address, language and zone are the recipient's now, and the
+ * personal link in it is made now, because only hashes of links are kept.
+ */
+export async function composeMail(
+  deliveryId: string,
+  now: Date,
+): Promise<ComposedMail | { skip: SkipReason }> {
+  return inTransaction(async (tx) => {
+    const delivery = await tx.mailDelivery.findUniqueOrThrow({ where: { id: deliveryId } })
+    const { kind, recipientId, subjectId } = delivery
+    if (!isMailKind(kind)) return { skip: 'stale' }
+    const newer = await tx.mailDelivery.count({
+      where: {
+        kind,
+        recipientId,
+        subjectId,
+        version: { gt: delivery.version },
+        status: { in: ['PENDING', 'SENT'] },
+      },
+    })
+    if (newer > 0) return { skip: 'superseded' }
+    const facts = await loadMailFacts(tx, { kind, recipientId, subjectId })
+    if (!facts?.recipient.email) return { skip: 'unaddressed' }
+    if (!isStillTrue(kind, facts.standing, now)) return { skip: 'stale' }
+    const { document, calendar } = writeMail(kind, facts, await makeToken(tx, kind, recipientId, now))
+    const { html, text } = renderMail(document)
+    const to = { name: facts.recipient.name, address: facts.recipient.email }
+    return { to, subject: document.subject, html, text, ...(calendar ? { calendar } : {}) }
+  })
+}
+
+/** The token of the page that is the recipient's own. */
+function makeToken(tx: Tx, kind: MailKind, recipientId: string, now: Date): Promise<string> {
+  const audience = MAIL_KINDS[kind]
+  if (audience === 'STAFF') return mintStaffLink(tx, recipientId, 'INVITATION', now)
+  return mintLinkToken(tx, audience, recipientId, now)
+}

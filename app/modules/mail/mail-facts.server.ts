@@ -1,0 +1,157 @@
+import type { Prisma } from '#app/generated/prisma/client.ts'
+import type { Language } from '#app/locales/i18n.ts'
+import type { Tx } from '#app/platform/db.server.ts'
+import { MEXICO_CITY } from '#app/platform/time.ts'
+import { MAIL_KINDS, type MailKind } from './kinds.ts'
+import type { Standing } from './still-true.ts'
+
+const SESSION = {
+  id: true,
+  slug: true,
+  kind: true,
+  status: true,
+  modality: true,
+  title: true,
+  partners: true,
+  hostName: true,
+  hostCredit: true,
+  emailVerifiedAt: true,
+  expectedPeople: true,
+  city: true,
+  zone: true,
+  startsAt: true,
+  endsAt: true,
+  publicText: true,
+  address: true,
+  joinUrl: true,
+  calendarUid: true,
+  sequence: true,
+  calendarStampAt: true,
+  decisionWords: true,
+  createdAt: true,
+  publishedAt: true,
+  host: { select: { name: true, email: true, language: true } },
+  slots: { select: { startsAt: true, zone: true }, orderBy: { position: 'asc' } },
+  assignments: {
+    where: { releasedAt: null },
+    select: { councillorId: true, createdAt: true, councillor: { select: { name: true } } },
+    orderBy: [{ position: 'asc' }, { id: 'asc' }],
+  },
+} as const satisfies Prisma.SessionSelect
+
+export type MailSession = Prisma.SessionGetPayload<{ select: typeof SESSION }>
+
+const REGISTRATION = {
+  id: true,
+  sessionId: true,
+  status: true,
+  name: true,
+  email: true,
+  zone: true,
+  language: true,
+  partySize: true,
+  offerExpiresAt: true,
+  confirmedAt: true,
+  withdrawnAt: true,
+} as const satisfies Prisma.RegistrationSelect
+
+export type MailRegistration = Prisma.RegistrationGetPayload<{ select: typeof REGISTRATION }>
+
+export type MailRecipient = { name: string; email: string | null; language: Language; zone: string }
+
+/** What a mail is written from, as it stands in this transaction. */
+export type MailFacts = {
+  recipient: MailRecipient
+  session: MailSession | null
+  registration: MailRegistration | null
+  /** When the councillor's part in the session last changed. */
+  assignmentChangedAt: Date | null
+  standing: Standing
+}
+
+export type MailSubject = { kind: MailKind; recipientId: string; subjectId: string }
+
+/** @returns null where the recipient or the subject is gone */
+export async function loadMailFacts(
+  tx: Tx,
+  { kind, recipientId, subjectId }: MailSubject,
+): Promise<MailFacts | null> {
+  switch (MAIL_KINDS[kind]) {
+    case 'HOST':
+      return hostFacts(tx, recipientId)
+    case 'ATTENDEE':
+      return attendeeFacts(tx, recipientId)
+    case 'COUNCILLOR':
+      return councillorFacts(tx, recipientId, subjectId)
+    case 'STAFF':
+      return staffFacts(tx, recipientId)
+  }
+}
+
+async function hostFacts(tx: Tx, sessionId: string): Promise<MailFacts | null> {
+  const session = await tx.session.findUnique({ where: { id: sessionId }, select: SESSION })
+  if (!session?.host) return null
+  const { name, email, language } = session.host
+  return {
+    recipient: { name: session.hostName ?? name, email, language, zone: session.zone ?? MEXICO_CITY },
+    session,
+    registration: null,
+    assignmentChangedAt: null,
+    standing: { session, registration: null, assigned: false, account: null },
+  }
+}
+
+async function attendeeFacts(tx: Tx, registrationId: string): Promise<MailFacts | null> {
+  const registration = await tx.registration.findUnique({
+    where: { id: registrationId },
+    select: REGISTRATION,
+  })
+  if (!registration) return null
+  const session = await tx.session.findUniqueOrThrow({
+    where: { id: registration.sessionId },
+    select: SESSION,
+  })
+  const { name, email, language, zone } = registration
+  return {
+    recipient: { name, email, language, zone },
+    session,
+    registration,
+    assignmentChangedAt: null,
+    standing: { session, registration, assigned: false, account: null },
+  }
+}
+
+async function councillorFacts(tx: Tx, councillorId: string, sessionId: string): Promise<MailFacts | null> {
+  const councillor = await tx.councillor.findUnique({ where: { id: councillorId } })
+  const session = await tx.session.findUnique({ where: { id: sessionId }, select: SESSION })
+  if (!councillor || !session) return null
+  const assignment = session.assignments.find((row) => row.councillorId === councillorId)
+  const released = assignment
+    ? null
+    : await tx.assignment.findFirst({
+        where: { sessionId, councillorId },
+        select: { releasedAt: true },
+        orderBy: { releasedAt: 'desc' },
+      })
+  const { name, email, language, zone } = councillor
+  return {
+    recipient: { name, email, language, zone },
+    session,
+    registration: null,
+    assignmentChangedAt: assignment?.createdAt ?? released?.releasedAt ?? null,
+    standing: { session, registration: null, assigned: assignment !== undefined, account: null },
+  }
+}
+
+async function staffFacts(tx: Tx, accountId: string): Promise<MailFacts | null> {
+  const account = await tx.staffAccount.findUnique({ where: { id: accountId } })
+  if (!account) return null
+  const { name, email, language } = account
+  return {
+    recipient: { name, email, language, zone: MEXICO_CITY },
+    session: null,
+    registration: null,
+    assignmentChangedAt: null,
+    standing: { session: null, registration: null, assigned: false, account },
+  }
+}

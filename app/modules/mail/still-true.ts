@@ -1,0 +1,87 @@
+import type { RegistrationStatus, SessionStatus } from '#app/generated/prisma/enums.ts'
+import type { MailKind } from './kinds.ts'
+
+/** How things stand at the moment of sending, as far as any mail depends on it. */
+export type Standing = {
+  session: { status: SessionStatus; endsAt: Date | null; emailVerifiedAt: Date | null } | null
+  registration: { status: RegistrationStatus; offerExpiresAt: Date | null } | null
+  /** Whether the councillor is on the session now. */
+  assigned: boolean
+  account: { disabledAt: Date | null; passwordHash: string | null } | null
+}
+
+/**
+ * Whether a mail may still go out: what it says is so now, not only when it was ordered. What is no longer so is told by
+ * another mail, ordered by whatever changed it.
+ */
+export function isStillTrue(
+  kind: MailKind,
+  { session, registration, assigned, account }: Standing,
+  now: Date,
+): boolean {
+  if (kind === 'staffInvitation')
+    return account !== null && account.disabledAt === null && account.passwordHash === null
+  if (!session) return false
+  const { status } = session
+  const over = session.endsAt !== null && session.endsAt <= now
+  const open = status === 'PUBLISHED' && !over
+  const ahead = (status === 'SCHEDULED' || status === 'PUBLISHED') && !over
+  switch (kind) {
+    case 'proposalVerify':
+      return status === 'PROPOSED' && session.emailVerifiedAt === null
+    case 'proposalReceived':
+      return status === 'PROPOSED' && session.emailVerifiedAt !== null
+    case 'proposalAccepted':
+      return status === 'ACCEPTED' || status === 'SCHEDULED'
+    case 'proposalDeclined':
+      return status === 'DECLINED'
+    case 'sessionPublishedHost':
+      return open
+    case 'sessionChangedHost':
+      return ahead
+    case 'sessionCancelledHost':
+      return status === 'CANCELLED'
+    case 'councillorAssigned':
+      return assigned && (ahead || status === 'ACCEPTED')
+    case 'sessionChangedCouncillor':
+      // Who was to come learns from it that nobody has to.
+      return assigned && (ahead || status === 'CANCELLED')
+    case 'councillorReleased':
+      return !assigned && !over
+    default:
+      return registration !== null && isTrueOfRegistration(kind, registration, { status, open, over }, now)
+  }
+}
+
+type AttendeeKind = Extract<MailKind, `registration${string}` | 'sessionChanged' | 'sessionCancelled'>
+
+function isTrueOfRegistration(
+  kind: AttendeeKind,
+  { status, offerExpiresAt }: NonNullable<Standing['registration']>,
+  session: { status: SessionStatus; open: boolean; over: boolean },
+  now: Date,
+): boolean {
+  const counting = status !== 'WITHDRAWN' && status !== 'DECLINED'
+  switch (kind) {
+    case 'registrationConfirmed':
+      return session.open && status === 'CONFIRMED'
+    case 'registrationPending':
+      return session.open && status === 'PENDING'
+    case 'registrationWaiting':
+      return session.open && status === 'WAITING'
+    case 'registrationOffered':
+      return session.open && status === 'OFFERED' && offerExpiresAt !== null && offerExpiresAt > now
+    case 'registrationOfferExpired':
+      return session.open && status === 'WITHDRAWN'
+    case 'registrationWithdrawn':
+      return status === 'WITHDRAWN' && !session.over
+    case 'registrationDeclined':
+      return status === 'DECLINED' && !session.over
+    case 'registrationLink':
+      return true
+    case 'sessionChanged':
+      return session.open && counting
+    case 'sessionCancelled':
+      return session.status === 'CANCELLED' && counting
+  }
+}

@@ -1,0 +1,30 @@
+import { expireOffers } from '#app/modules/registrations/expire-offers.server.ts'
+import { now } from '#app/platform/env.server.ts'
+import { startJobs } from '#app/platform/jobs.server.ts'
+import { openMailTransport } from '#app/platform/mail-transport.server.ts'
+import { startPost } from './post.server.ts'
+
+/**
+ * Everything that happens without a person at a page: the post, and what the clock brings about. Any number of
+ * processes may run it on one database.
+ */
+export async function startWorker(): Promise<{ stop(): Promise<void> }> {
+  const transport = openMailTransport()
+  const post = startPost({ transport, clock: now })
+  const clock = await startJobs([
+    {
+      name: 'expire-offers',
+      cron: '* * * * *',
+      run: async () => {
+        await expireOffers({ now: now(), requestId: 'clock', language: 'es', origin: null })
+      },
+    },
+  ])
+  return {
+    async stop() {
+      await clock.stop()
+      await post.stop()
+      await transport.close()
+    },
+  }
+}

@@ -1,0 +1,355 @@
+import { type Language, translator } from '#app/locales/i18n.ts'
+import { calendarObject } from '#app/modules/calendar/calendar-object.server.ts'
+import type { CalendarRecipient } from '#app/modules/calendar/calendar-session.ts'
+import { env } from '#app/platform/env.server.ts'
+import { formatCivilDate, formatWallClock, offsetAt, wallTimeAt } from '#app/platform/time.ts'
+import { dayShiftInWords, momentInWords, placeOfZone } from '#app/platform/time-words.ts'
+import { calendarSessionOf, mailSender } from './calendar-session-of.server.ts'
+import { MAIL_KINDS, type MailKind } from './kinds.ts'
+import type { MailDocument, MailFact, MailLink, MailWhen } from './mail-document.ts'
+import type { MailFacts, MailRegistration, MailSession } from './mail-facts.server.ts'
+
+export type WrittenMail = { document: MailDocument; calendar: { method: string; content: string } | null }
+
+/**
+ * What a mail of this kind says, from facts that have been found true. `token` opens the recipient's own page; it never
+ * stands in the calendar object.
+ */
+export function writeMail(kind: MailKind, facts: MailFacts, token: string): WrittenMail {
+  const { session, recipient } = facts
+  const { language, zone } = recipient
+  const t = translator(language)
+  const words = t(`mail:kind.${kind}`, { returnObjects: true })
+  const cancelled = session?.status === 'CANCELLED'
+  const calendar = session ? calendarFor(kind, facts, session) : null
+  const door = doorOf(kind, token)
+  const values = {
+    title: session ? shortened(titleOf(session, language)) : '',
+    day: session?.startsAt ? dayOf(session.startsAt, zone, language) : t('mail:dayUnknown'),
+    until: facts.registration?.offerExpiresAt
+      ? momentInWords(facts.registration.offerExpiresAt, zone, language)
+      : '',
+  }
+  const said = kind === 'sessionChangedCouncillor' && cancelled ? 'councillorReleased' : kind
+  const subject = t(`mail:kind.${said}.subject`, values)
+  const paragraphs = paragraphsOf(kind, facts, values)
+  const gone = isOver(kind, cancelled)
+  const document: MailDocument = {
+    language,
+    subject,
+    preview: paragraphs[0] ?? '',
+    mood: moodOf(kind, cancelled),
+    eyebrow: session ? titleOf(session, language) : t('common:appName'),
+    title: t(`mail:kind.${said}.title`),
+    greeting: recipient.name ? t('mail:greeting', { name: recipient.name }) : null,
+    paragraphs,
+    when: session && speaksOfHour(kind) ? whenOf(session, facts, gone) : null,
+    facts: session ? factsOf(kind, facts, session) : [],
+    quote: quoteOf(kind, session, language),
+    button: { label: words.button, url: buttonUrl(kind, session, door) },
+    links: session ? linksOf(kind, facts, session, door) : [],
+    notes: notesOf(kind, facts, calendar),
+    footer: {
+      programme: t('common:programme'),
+      lines: [t(`mail:footer.${MAIL_KINDS[kind]}`), t('mail:note.personal')],
+      links: [{ label: t('mail:footer.privacy'), url: address('/privacidad') }],
+    },
+  }
+  return { document, calendar }
+}
+
+// ---- the hour -----------------------------------------------------------------------------------------
+
+const WITHOUT_HOUR: ReadonlySet<MailKind> = new Set<MailKind>([
+  'proposalVerify',
+  'proposalReceived',
+  'proposalDeclined',
+  'registrationDeclined',
+  'staffInvitation',
+])
+
+function speaksOfHour(kind: MailKind): boolean {
+  return !WITHOUT_HOUR.has(kind)
+}
+
+function whenOf(session: MailSession, { recipient }: MailFacts, gone: boolean): MailWhen | null {
+  const { startsAt, endsAt, zone: sessionZone } = session
+  if (!startsAt || !sessionZone) return null
+  const { zone, language } = recipient
+  const t = translator(language)
+  const sameClock = offsetAt(startsAt, zone) === offsetAt(startsAt, sessionZone)
+  const sessionPlace = session.city ?? placeOfZone(sessionZone, language)
+  const ownPlace = zone === sessionZone ? sessionPlace : placeOfZone(zone, language)
+  const here = momentOf(startsAt, zone, language)
+  const there = momentOf(startsAt, sessionZone, language)
+  const shift = dayShiftInWords(startsAt, sessionZone, zone, language)
+  return {
+    day: capitalised(here.day),
+    hours: endsAt
+      ? t('mail:when.hours', { from: here.time, to: momentOf(endsAt, zone, language).time })
+      : here.time,
+    place: t('mail:when.place', { place: ownPlace, offset: offsetAt(startsAt, zone) }),
+    shift: shift ? t('mail:when.shift', { shift, place: sessionPlace }) : null,
+    elsewhere: sameClock
+      ? null
+      : t('mail:when.elsewhere', {
+          place: sessionPlace,
+          day: there.day,
+          time: there.time,
+          offset: offsetAt(startsAt, sessionZone),
+        }),
+    void: gone,
+  }
+}
+
+function momentOf(instant: Date, zone: string, language: Language): { day: string; time: string } {
+  const { date, time } = wallTimeAt(instant, zone)
+  return { day: formatCivilDate(date, language, 'full'), time: formatWallClock(time, language) }
+}
+
+function dayOf(instant: Date, zone: string, language: Language): string {
+  return momentOf(instant, zone, language).day
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
+
+// ---- the words ----------------------------------------------------------------------------------------
+
+function titleOf({ title, kind }: MailSession, language: Language): string {
+  return title ?? translator(language)(`common:kindShort.${kind}`)
+}
+
+const LONGEST_TITLE = 80
+
+/** For a subject: lists of mails cut it anyway. */
+function shortened(title: string): string {
+  const signs = [...title]
+  return signs.length <= LONGEST_TITLE
+    ? title
+    : `${signs
+        .slice(0, LONGEST_TITLE - 1)
+        .join('')
+        .trimEnd()}…`
+}
+
+function isOver(kind: MailKind, cancelled: boolean): boolean {
+  return (
+    cancelled ||
+    kind === 'councillorReleased' ||
+    kind === 'registrationWithdrawn' ||
+    kind === 'registrationOfferExpired'
+  )
+}
+
+function moodOf(kind: MailKind, cancelled: boolean): MailDocument['mood'] {
+  if (isOver(kind, cancelled)) return 'ended'
+  if (kind === 'registrationConfirmed' || kind === 'sessionPublishedHost' || kind === 'proposalAccepted')
+    return 'confirmed'
+  if (kind === 'registrationOffered' || kind.startsWith('sessionChanged')) return 'attention'
+  return 'warm'
+}
+
+function paragraphsOf(kind: MailKind, facts: MailFacts, values: { until: string }): string[] {
+  const t = translator(facts.recipient.language)
+  const cancelled = facts.session?.status === 'CANCELLED'
+  if (cancelled && (kind === 'councillorReleased' || kind === 'sessionChangedCouncillor')) {
+    return [t('mail:kind.councillorReleased.cancelled')]
+  }
+  const text = t(`mail:kind.${kind}.text`, values)
+  const keepsSeat = kind === 'sessionChanged' && facts.registration?.status === 'CONFIRMED'
+  return keepsSeat ? [text, t('mail:kind.sessionChanged.keep')] : [text]
+}
+
+function quoteOf(kind: MailKind, session: MailSession | null, language: Language): MailDocument['quote'] {
+  if (!session?.decisionWords) return null
+  const decided = kind === 'proposalAccepted' || kind === 'proposalDeclined'
+  if (!decided && session.status !== 'CANCELLED') return null
+  const t = translator(language)
+  return { label: t(decided ? 'mail:quote.decision' : 'mail:quote.cancelled'), text: session.decisionWords }
+}
+
+// ---- what, who, where ---------------------------------------------------------------------------------
+
+function factsOf(kind: MailKind, { recipient, registration }: MailFacts, session: MailSession): MailFact[] {
+  const t = translator(recipient.language)
+  const audience = MAIL_KINDS[kind]
+  if (kind === 'proposalVerify' || kind === 'proposalReceived') {
+    const moments = session.slots.map(({ startsAt, zone }) =>
+      momentInWords(startsAt, zone, recipient.language, session.city ?? undefined),
+    )
+    return moments.length > 0 ? [{ label: t('mail:fact.slots'), text: moments.join('\n') }] : []
+  }
+  const host = [session.hostName, session.hostCredit].filter(Boolean).join(', ')
+  const councillors = session.assignments.map(({ councillor }) => councillor.name)
+  const confirmed = audience === 'ATTENDEE' && isConfirmed(registration, session)
+  const knowsAddress = confirmed || audience === 'COUNCILLOR'
+  const facts: (MailFact | false | null | '' | 0)[] = [
+    audience !== 'HOST' && host !== '' && { label: t('mail:fact.host'), text: host },
+    councillors.length > 0 && {
+      label: t('mail:fact.councillors', { count: councillors.length }),
+      text: listed(councillors, recipient.language),
+    },
+    session.partners.length > 0 && {
+      label: t('mail:fact.partners'),
+      text: listed(session.partners, recipient.language),
+    },
+    { label: t('mail:fact.where'), text: whereOf(session, recipient.language) },
+    knowsAddress &&
+      session.modality !== 'VIRTUAL' &&
+      session.address && { label: t('mail:fact.address'), text: session.address },
+    confirmed &&
+      registration.partySize > 1 && {
+        label: t('mail:fact.party'),
+        text: t('mail:people', { count: registration.partySize }),
+      },
+    audience === 'COUNCILLOR' &&
+      session.expectedPeople && {
+        label: t('mail:fact.expected'),
+        text: t('mail:people', { count: session.expectedPeople }),
+      },
+    kind === 'sessionPublishedHost' && {
+      label: t('mail:fact.page'),
+      text: sessionUrl(session),
+      url: sessionUrl(session),
+    },
+  ]
+  return facts.filter((fact) => typeof fact === 'object' && fact !== null)
+}
+
+function whereOf({ modality, city }: MailSession, language: Language): string {
+  const t = translator(language)
+  if (modality === 'VIRTUAL') return t('mail:place.VIRTUAL')
+  return city ? t(`mail:place.${modality}`, { city }) : t('mail:place.unknown')
+}
+
+function listed(names: string[], language: Language): string {
+  return new Intl.ListFormat(language === 'es' ? 'es-MX' : 'en-US', { type: 'conjunction' }).format(names)
+}
+
+/** Who may know where exactly and enter. */
+function isConfirmed(
+  registration: MailRegistration | null,
+  { status }: MailSession,
+): registration is MailRegistration {
+  return registration?.status === 'CONFIRMED' && status === 'PUBLISHED'
+}
+
+// ---- links --------------------------------------------------------------------------------------------
+
+function address(path: string): string {
+  return `${env().APP_URL}${path}`
+}
+
+function sessionUrl({ slug }: MailSession): string {
+  return address(`/sesiones/${encodeURIComponent(slug)}`)
+}
+
+/** The recipient's own page. */
+function doorOf(kind: MailKind, token: string): string {
+  const folder = {
+    HOST: 'anfitrion',
+    ATTENDEE: 'registro',
+    COUNCILLOR: 'consejeria',
+    STAFF: 'acceso',
+  } as const
+  return address(`/${folder[MAIL_KINDS[kind]]}/${token}`)
+}
+
+function buttonUrl(kind: MailKind, session: MailSession | null, door: string): string {
+  if (kind === 'proposalDeclined') return address('/proponer')
+  if (kind === 'registrationDeclined' || kind === 'sessionCancelled') return address('/')
+  if (kind === 'registrationOfferExpired' && session) return sessionUrl(session)
+  return door
+}
+
+function linksOf(
+  kind: MailKind,
+  { recipient, registration }: MailFacts,
+  session: MailSession,
+  door: string,
+): MailLink[] {
+  const t = translator(recipient.language)
+  if (kind === 'proposalDeclined') return [{ label: t('mail:link.host'), url: door }]
+  if (MAIL_KINDS[kind] !== 'ATTENDEE') return []
+  const enters = entersByVideo(session) && isConfirmed(registration, session)
+  return [
+    ...(enters ? [{ label: t('mail:link.enter'), url: `${door}/entrar` }] : []),
+    ...(kind === 'registrationOfferExpired'
+      ? []
+      : [{ label: t('mail:link.session'), url: sessionUrl(session) }]),
+    ...(kind === 'sessionCancelled' || kind === 'registrationDeclined'
+      ? [{ label: t('mail:link.attendee'), url: door }]
+      : []),
+  ]
+}
+
+function entersByVideo({ modality, joinUrl }: MailSession): boolean {
+  return modality !== 'IN_PERSON' && joinUrl !== null
+}
+
+function notesOf(
+  kind: MailKind,
+  { recipient, registration, session }: MailFacts,
+  calendar: WrittenMail['calendar'],
+): string[] {
+  const t = translator(recipient.language)
+  const notes: string[] = []
+  if (calendar)
+    notes.push(t(calendar.method === 'CANCEL' ? 'mail:note.calendarCancelled' : 'mail:note.calendar'))
+  if (session && isConfirmed(registration, session)) {
+    if (entersByVideo(session)) notes.push(t('mail:note.enter'))
+    if (session.modality !== 'VIRTUAL' && session.address) notes.push(t('mail:note.address'))
+    if (kind !== 'registrationLink') notes.push(t('mail:note.cannotCome'))
+  }
+  if (kind === 'proposalVerify') notes.push(t('mail:note.ignore'))
+  if (kind === 'staffInvitation') notes.push(t('mail:note.staffLink'))
+  return notes
+}
+
+// ---- the calendar object ------------------------------------------------------------------------------
+
+function calendarFor(kind: MailKind, facts: MailFacts, session: MailSession): WrittenMail['calendar'] {
+  const standing = calendarStanding(kind, facts, session)
+  const calendarSession = calendarSessionOf(session)
+  const { name, email, language, zone } = facts.recipient
+  if (!standing || !calendarSession || !email) return null
+  const person: CalendarRecipient = { ...standing, name, email, language, zone }
+  return calendarObject(calendarSession, person, { organizer: mailSender() })
+}
+
+type CalendarStanding = Pick<CalendarRecipient, 'kind' | 'standing' | 'changedAt'>
+
+/** What the object is to this person; null where the mail brings none. */
+function calendarStanding(kind: MailKind, facts: MailFacts, session: MailSession): CalendarStanding | null {
+  switch (kind) {
+    case 'sessionPublishedHost':
+    case 'sessionChangedHost':
+    case 'sessionCancelledHost':
+      return session.publishedAt ? { kind: 'host', standing: 'confirmed' } : null
+    case 'councillorAssigned':
+    case 'sessionChangedCouncillor':
+      return since({ kind: 'councillor', standing: 'asked' }, facts.assignmentChangedAt)
+    case 'councillorReleased':
+      return since({ kind: 'councillor', standing: 'out' }, facts.assignmentChangedAt)
+    case 'registrationConfirmed':
+    case 'sessionChanged':
+    case 'sessionCancelled':
+      // Who was not confirmed has nothing in the calendar.
+      return facts.registration?.status === 'CONFIRMED'
+        ? since({ kind: 'attendee', standing: 'confirmed' }, facts.registration.confirmedAt)
+        : null
+    case 'registrationWithdrawn':
+    case 'registrationDeclined':
+      return facts.registration?.confirmedAt
+        ? since({ kind: 'attendee', standing: 'out' }, facts.registration.withdrawnAt)
+        : null
+    default:
+      return null
+  }
+}
+
+function since(standing: CalendarStanding, changedAt: Date | null): CalendarStanding {
+  return changedAt ? { ...standing, changedAt } : standing
+}

@@ -1,0 +1,41 @@
+import PgBoss from 'pg-boss'
+import { connection } from './db.server.ts'
+import { log } from './log.server.ts'
+
+/** Work that the clock starts. */
+export type ClockJob = {
+  /** The queue's name: letters, digits, hyphens. Keep it, the database knows it. */
+  name: string
+  /** Five fields, in UTC; a minute is the smallest step. */
+  cron: string
+  run(): Promise<void>
+}
+
+const POLL_SECONDS = 2
+const STOP_MS = 10_000
+
+/**
+ * Runs each job at its ticks, once for a tick however many processes have started it (pg-boss keeps the ticks in the
+ * same database, schema `pgboss`). A tick is skipped while the one before it is still running; a run that throws is
+ * logged and left to the next tick.
+ */
+export async function startJobs(jobs: readonly ClockJob[]): Promise<{ stop(): Promise<void> }> {
+  const boss = new PgBoss({ ...connection, schema: 'pgboss', max: 2, application_name: 'invita-clock' })
+  boss.on('error', (err) => log.error({ err }, 'clock failed'))
+  await boss.start()
+  const names = new Set(jobs.map((job) => job.name))
+  for (const { name } of await boss.getSchedules()) if (!names.has(name)) await boss.unschedule(name)
+  for (const { name, cron, run } of jobs) {
+    await boss.createQueue(name, { name, policy: 'singleton', retryLimit: 0, expireInMinutes: 5 })
+    await boss.schedule(name, cron, undefined, { tz: 'UTC', retryLimit: 0 })
+    await boss.work(name, { pollingIntervalSeconds: POLL_SECONDS }, async () => {
+      try {
+        await run()
+      } catch (err) {
+        log.error({ err, job: name }, 'job failed')
+        throw err
+      }
+    })
+  }
+  return { stop: () => boss.stop({ graceful: true, wait: true, timeout: STOP_MS }) }
+}
