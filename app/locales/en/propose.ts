@@ -29,10 +29,8 @@ export default {
   citySearchButton: 'Find city',
   cityChoose: 'Which one?',
   cityNone: 'We could not find “{{text}}”. Check the spelling or try a larger city nearby.',
-  cityEmpty: 'Write the name of your city.',
-  cityFound_one: '{{count}} city found.',
-  cityFound_other: '{{count}} cities found.',
-  cityClock: 'It is {{time}} there now ({{offset}})',
+  cityFound: 'Cities found: {{count}}. Choose one.',
+  cityClock: 'Time there now: {{time}} ({{offset}})',
   what: 'The meeting',
   kind: 'Kind of meeting',
   kindHelp: {

@@ -22,7 +22,8 @@ export default {
   slotTooFar: 'Esta fecha está muy lejos. Revise el año.',
   honeypot: 'Deje vacío este campo y envíe otra vez.',
   twoChoices: 'Escriba al menos dos opciones, una por renglón.',
-  sentTooFast: 'Llegó muy rápido para haberlo revisado. Todo sigue aquí: si está bien, envíelo otra vez.',
+  sendAgain: 'No pudimos saber si lo envió una persona. Todo sigue aquí: si está bien, envíelo otra vez.',
   neutrality: 'Revise y marque cada punto antes de aceptar.',
   country: 'Escriba las dos letras del país, como US o ES.',
+  cityName: 'Escriba el nombre de su ciudad.',
 } as const

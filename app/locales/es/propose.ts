@@ -27,10 +27,8 @@ export default {
   citySearchButton: 'Buscar ciudad',
   cityChoose: '¿Cuál es?',
   cityNone: 'No encontramos «{{text}}». Revise cómo está escrita o pruebe con una ciudad más grande que quede cerca.',
-  cityEmpty: 'Escriba el nombre de su ciudad.',
-  cityFound_one: 'Se encontró {{count}} ciudad.',
-  cityFound_other: 'Se encontraron {{count}} ciudades.',
-  cityClock: 'Allá ahora son las {{time}} ({{offset}})',
+  cityFound: 'Ciudades encontradas: {{count}}. Elija una.',
+  cityClock: 'Hora actual: {{time}} ({{offset}})',
   what: 'Qué reunión',
   kind: 'Tipo de reunión',
   kindHelp: {
