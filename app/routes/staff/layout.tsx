@@ -12,6 +12,7 @@ import { useTranslation } from 'react-i18next'
 import { LANGUAGES } from '#app/locales/i18n.ts'
 import { may, type StaffAction } from '#app/modules/accounts/permissions.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
+import { countWaiting } from '#app/modules/sessions/board-query.server.ts'
 import { ButtonLink } from '#app/ui/button.tsx'
 import type { IconName } from '#app/ui/icon.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
@@ -29,9 +30,10 @@ const SECTIONS = [
 export const handle = { hydrate: true }
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { actor, account } = await requireStaff(request, context)
+  const staff = await requireStaff(request, context)
+  const { actor, account } = staff
   const sections = SECTIONS.filter(({ action }) => may(actor, action)).map(({ key }) => key)
-  return { account: { name: account.name, role: account.role }, sections }
+  return { account: { name: account.name, role: account.role }, sections, waiting: await countWaiting(staff) }
 }
 
 export default function Layout() {
@@ -65,7 +67,7 @@ export function ErrorBoundary() {
 
 type FrameProps = Awaited<ReturnType<typeof loader>> & { children: ReactNode }
 
-function Frame({ account, sections, children }: FrameProps) {
+function Frame({ account, sections, waiting, children }: FrameProps) {
   const { t, i18n } = useTranslation(['staff', 'common'])
   const { pathname, search } = useLocation()
   return (
@@ -79,6 +81,7 @@ function Frame({ account, sections, children }: FrameProps) {
         icon,
         label: t(`nav.${key}`),
         current: isCurrent(href, pathname),
+        ...(key === 'board' ? { count: waiting, countLabel: t('nav.waiting', { count: waiting }) } : {}),
       }))}
       user={{ name: account.name, role: t(`role.${account.role}`) }}
       signOut={{ action: '/acceso/salir', label: t('signOut') }}
