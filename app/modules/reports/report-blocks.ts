@@ -13,7 +13,8 @@ export type Block =
   | { kind: 'list'; items: Cell[] }
   | {
       kind: 'table'
-      caption: string
+      /** Null where the heading above it says what it is. */
+      caption: string | null
       /** `share` of the width, in hundredths. */
       columns: { text: string; numeric: boolean; share: number }[]
       rows: Cell[][]
@@ -85,8 +86,8 @@ function forums({ forums }: CheckedReport, texts: DocumentTexts): Block[] {
       kind: 'table',
       caption: fill(caption, { programme: texts.programme }),
       columns: [
-        { text: columns.date, numeric: false, share: 26 },
-        { text: columns.host, numeric: false, share: 44 },
+        { text: columns.date, numeric: false, share: 30 },
+        { text: columns.host, numeric: false, share: 40 },
         { text: columns.councillor, numeric: false, share: 30 },
       ],
       rows: forums.rows.map(({ dateInWords, host, councillors, sessionId }) => [
@@ -129,11 +130,12 @@ function totalInWords(
   texts: DocumentTexts,
 ) {
   const forms = texts.attendance.total
+  const words = reportWords(texts.lexicon)
   const count = sessionsWithout.value
   if (sessions.value === 0) return forms.noSessions
-  const without = count === 1 ? forms.withoutOne : fill(forms.withoutOther, { count: thousands(count) })
+  const without = count === 1 ? forms.withoutOne : fill(forms.withoutOther, { count: words.countInText(count, 'feminine') })
   if (total.value === null) return fill(forms.none, { without })
-  const people = reportWords(texts.lexicon).people(total.value)
+  const people = words.people(total.value)
   return fill(count === 0 ? forms.all : forms.some, { people, without })
 }
 
@@ -142,13 +144,13 @@ function sessionsTable({ bySession, total }: CheckedReport['attendance'], texts:
   const { date } = reportWords(texts.lexicon)
   return {
     kind: 'table',
-    caption: words.title,
+    caption: null,
     columns: [
       { text: columns.date, numeric: false, share: 20 },
-      { text: words.key, numeric: false, share: 38 },
+      { text: words.key, numeric: false, share: 34 },
       { text: columns.place, numeric: false, share: 16 },
       { text: columns.source, numeric: false, share: 12 },
-      { text: columns.people, numeric: true, share: 14 },
+      { text: columns.people, numeric: true, share: 18 },
     ],
     rows: bySession.map((row) => [
       { text: date(row.date), sessionIds: [row.sessionId] },
@@ -174,7 +176,7 @@ function groupsTable(
   ]
   return {
     kind: 'table',
-    caption: words.title,
+    caption: null,
     columns: [
       { text: words.key, numeric: false, share: 46 },
       { text: columns.sessions, numeric: true, share: 18 },

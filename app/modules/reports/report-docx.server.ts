@@ -106,13 +106,14 @@ function block(block: Block): (Paragraph | Table)[] {
           }),
       )
     case 'table':
-      return [paragraph(block.caption, 'Caption'), table(block)]
+      return [...(block.caption === null ? [] : [paragraph(block.caption, 'Caption')]), table(block)]
   }
 }
 
 function table({ columns, rows, total }: Extract<Block, { kind: 'table' }>): Table {
   const widths = columns.map(({ share }) => Math.round((TEXT_WIDTH * share) / 100))
-  const row = (cells: readonly Cell[], header = false) =>
+  // Word and LibreOffice differ on a style's last row, so its weight is set on the run.
+  const row = (cells: readonly Cell[], { header = false, bold = false } = {}) =>
     new TableRow({
       ...(header ? { tableHeader: true } : {}),
       cantSplit: true,
@@ -124,7 +125,7 @@ function table({ columns, rows, total }: Extract<Block, { kind: 'table' }>): Tab
               new Paragraph({
                 style: 'TableText',
                 alignment: columns[index]?.numeric ? AlignmentType.RIGHT : AlignmentType.LEFT,
-                children: [new TextRun(typeset(text))],
+                children: [new TextRun({ text: typeset(text), ...(bold ? { bold } : {}) })],
               }),
             ],
           }),
@@ -135,6 +136,10 @@ function table({ columns, rows, total }: Extract<Block, { kind: 'table' }>): Tab
     width: { size: TEXT_WIDTH, type: WidthType.DXA },
     columnWidths: widths,
     tableLook: { firstRow: true, lastRow: total !== null, noHBand: true, noVBand: true },
-    rows: [row(columns, true), ...rows.map((cells) => row(cells)), ...(total ? [row(total)] : [])],
+    rows: [
+      row(columns, { header: true, bold: true }),
+      ...rows.map((cells) => row(cells)),
+      ...(total ? [row(total, { bold: true })] : []),
+    ],
   })
 }

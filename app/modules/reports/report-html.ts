@@ -58,8 +58,7 @@ function table({ caption, columns, rows, total }: Extract<Block, { kind: 'table'
     .map((column, index) => `<th scope="col"${numeric(index)}>${text(column.text)}</th>`)
     .join('')
   return `<table>
-<caption>${text(caption)}</caption>
-<thead><tr>${head}</tr></thead>
+${caption === null ? '' : `<caption>${text(caption)}</caption>\n`}<thead><tr>${head}</tr></thead>
 <tbody>
 ${rows.map((row) => `<tr>${cells(row)}</tr>`).join('\n')}
 </tbody>${total ? `\n<tfoot><tr>${cells(total)}</tr></tfoot>` : ''}

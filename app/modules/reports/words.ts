@@ -116,6 +116,11 @@ export function reportWords(lexicon: Lexicon) {
     return n >= 10 ? `${thousands(n)} ${name}` : `${capital(inWords(n, noun.agreement))} (${n}) ${name}`
   }
 
+  /** A count in running text: in words below ten, `12` from there on. */
+  function countInText(n: number, agreement: Agreement): string {
+    return n < 10 ? inWords(n, agreement) : thousands(n)
+  }
+
   /** Editions, in words whatever their number: `una edición`, `cuatro ediciones`. */
   function editions(n: number): string {
     return `${inWords(n, 'feminine')} ${n === 1 ? lexicon.edition.one : lexicon.edition.other}`
@@ -211,6 +216,7 @@ export function reportWords(lexicon: Lexicon) {
   return {
     inWords,
     counted,
+    countInText,
     editions,
     people,
     networkFigure,
