@@ -1,0 +1,351 @@
+import { createHash, randomUUID } from 'node:crypto'
+import type { AttendanceSource, SessionStatus } from '#app/generated/prisma/enums.ts'
+import { translator } from '#app/locales/i18n.ts'
+import type { ActorContext } from '#app/modules/accounts/actor.ts'
+import { assertMay } from '#app/modules/accounts/permissions.ts'
+import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
+import { inTransaction, type Tx } from '#app/platform/db.server.ts'
+import { ENTERED_AT } from './lifecycle.ts'
+import { type ProgrammeError, type ProgrammeRow, rowIdentity, sameName } from './programme-file.ts'
+import { sessionSlug } from './slug.ts'
+
+/** A row that was loaded before, and of which Invita meanwhile has something else; Invita's is kept. */
+export type Difference =
+  | { line: number; column: 'estado'; file: SessionStatus; kept: SessionStatus }
+  | { line: number; column: 'asistencia'; file: number; kept: number | null }
+
+export type ImportResult =
+  | { kind: 'loaded'; created: number; unchanged: number; differences: Difference[] }
+  | { kind: 'refused'; errors: ProgrammeError[] }
+
+const DURATION_MINUTES = 90
+const DEFAULT_BUFFER_MINUTES = 30
+const MINUTE = 60_000
+
+type KeyedRow = ProgrammeRow & { importKey: string }
+type KnownCouncillor = { id: string; bufferMinutes: number }
+
+/**
+ * Loads the rows of a programme file: all of them, or none. Rows that were loaded before (the same identity, see
+ * `rowIdentity`) change nothing. `dryRun` does all of it and takes it back.
+ * @throws DomainError 'forbidden'
+ */
+export async function importProgramme(
+  context: ActorContext,
+  rows: readonly ProgrammeRow[],
+  { dryRun = false }: { dryRun?: boolean } = {},
+): Promise<ImportResult> {
+  assertMay(context.actor, 'sessions.import')
+  try {
+    return await inTransaction(async (tx) => {
+      const result = await load(tx, context, rows)
+      if (dryRun || result.kind === 'refused') throw new TakenBack(result)
+      return result
+    })
+  } catch (error) {
+    if (error instanceof TakenBack) return error.result
+    throw error
+  }
+}
+
+/** Rolls the transaction back and carries its result out. */
+class TakenBack extends Error {
+  constructor(readonly result: ImportResult) {
+    super('taken back')
+  }
+}
+
+async function load(tx: Tx, context: ActorContext, rows: readonly ProgrammeRow[]): Promise<ImportResult> {
+  // One import at a time: two of the same file would both find its hosts and councillors missing.
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('import-programme'))`
+  const keyed = rows.map((row) => ({ ...row, importKey: importKeyOf(row) }))
+  const known = await tx.session.findMany({
+    where: { importKey: { in: keyed.map(({ importKey }) => importKey) } },
+    select: {
+      importKey: true,
+      status: true,
+      attendance: { where: { official: true }, select: { people: true } },
+    },
+  })
+  const knownByKey = new Map(known.map((session) => [session.importKey, session]))
+  const fresh = keyed.filter(({ importKey }) => !knownByKey.has(importKey))
+  const differences = keyed.flatMap((row) => {
+    const session = knownByKey.get(row.importKey)
+    return session ? differencesOf(row, session.status, session.attendance[0]?.people ?? null) : []
+  })
+
+  const councillors = await ensureCouncillors(tx, context, fresh)
+  const busy = await overlaps(tx, fresh, councillors)
+  if (busy.length) return { kind: 'refused', errors: busy }
+  const hosts = await ensureHosts(tx, context, fresh)
+  const sessions = await createSessions(tx, context, fresh, hosts)
+  await createAssignments(tx, fresh, sessions, councillors)
+  await createAttendance(tx, context, fresh, sessions)
+  await createMailings(tx, context, fresh, sessions)
+  for (const row of fresh) {
+    await recordAudit(tx, context, {
+      action: 'session.imported',
+      subjectKind: 'session',
+      subjectId: idIn(sessions, row.importKey),
+      after: {
+        status: row.status,
+        kind: row.kind,
+        reportOn: row.reportOn,
+        attendance: row.attendance?.people ?? null,
+        mailings: row.mailings,
+      },
+    })
+  }
+  return { kind: 'loaded', created: fresh.length, unchanged: known.length, differences }
+}
+
+function importKeyOf(row: ProgrammeRow): string {
+  return createHash('sha256').update(rowIdentity(row)).digest('hex').slice(0, 32)
+}
+
+function differencesOf(row: ProgrammeRow, status: SessionStatus, people: number | null): Difference[] {
+  const found: Difference[] = []
+  // Reported is held, and more.
+  if ((status === 'REPORTED' ? 'HELD' : status) !== row.status) {
+    found.push({ line: row.line, column: 'estado', file: row.status, kept: status })
+  }
+  if (row.attendance && row.attendance.people !== people) {
+    found.push({ line: row.line, column: 'asistencia', file: row.attendance.people, kept: people })
+  }
+  return found
+}
+
+// ---- people -----------------------------------------------------------------------------------------
+
+async function ensureCouncillors(
+  tx: Tx,
+  context: ActorContext,
+  rows: readonly ProgrammeRow[],
+): Promise<Map<string, KnownCouncillor>> {
+  const names = distinctNames(rows.flatMap(({ councillors }) => councillors))
+  const select = { id: true, name: true, bufferMinutes: true } as const
+  const existing = await tx.councillor.findMany({
+    where: { name: { in: [...names.values()], mode: 'insensitive' } },
+    orderBy: { createdAt: 'asc' },
+    select,
+  })
+  const found = new Map(existing.map((councillor) => [sameName(councillor.name), councillor]))
+  const missing = [...names].filter(([key]) => !found.has(key)).map(([, name]) => name)
+  const made = await tx.councillor.createManyAndReturn({
+    data: missing.map((name) => ({ name, createdAt: context.now })),
+    select,
+  })
+  for (const councillor of made) found.set(sameName(councillor.name), councillor)
+  return found
+}
+
+/** A host with an address is a person who signed in with it; a name in an old file does not show that it is the same one. */
+async function ensureHosts(
+  tx: Tx,
+  context: ActorContext,
+  rows: readonly ProgrammeRow[],
+): Promise<Map<string, string>> {
+  const names = distinctNames(rows.flatMap(({ hostName }) => (hostName ? [hostName] : [])))
+  const select = { id: true, name: true } as const
+  const existing = await tx.host.findMany({
+    where: { email: null, name: { in: [...names.values()], mode: 'insensitive' } },
+    orderBy: { createdAt: 'desc' },
+    select,
+  })
+  const found = new Map(existing.map(({ id, name }) => [sameName(name), id]))
+  const missing = [...names].filter(([key]) => !found.has(key)).map(([, name]) => name)
+  const made = await tx.host.createManyAndReturn({
+    data: missing.map((name) => ({ name, createdAt: context.now })),
+    select,
+  })
+  for (const { id, name } of made) found.set(sameName(name), id)
+  return found
+}
+
+/** Names as first written, by what they are compared by. */
+function distinctNames(names: readonly string[]): Map<string, string> {
+  const distinct = new Map<string, string>()
+  for (const name of names) if (!distinct.has(sameName(name))) distinct.set(sameName(name), name)
+  return distinct
+}
+
+// ---- councillors' hours -----------------------------------------------------------------------------
+
+type Blocked = { from: Date; to: Date }
+
+/** The time that a coming session takes from a councillor. What was held or cancelled takes none. */
+function blockedBy(row: ProgrammeRow, bufferMinutes: number): Blocked | null {
+  if (row.status !== 'PUBLISHED' || !row.hour) return null
+  const start = row.hour.startsAt.getTime()
+  return {
+    from: new Date(start - bufferMinutes * MINUTE),
+    to: new Date(start + (DURATION_MINUTES + bufferMinutes) * MINUTE),
+  }
+}
+
+/** Councillors in two places at once, in the file or beside what Invita has: the database would refuse them without a line. */
+async function overlaps(
+  tx: Tx,
+  rows: readonly ProgrammeRow[],
+  councillors: ReadonlyMap<string, KnownCouncillor>,
+): Promise<ProgrammeError[]> {
+  const wanted = rows.flatMap((row) =>
+    row.councillors.flatMap((name) => {
+      const councillor = councillors.get(sameName(name))
+      const blocked = blockedBy(row, councillor?.bufferMinutes ?? DEFAULT_BUFFER_MINUTES)
+      return councillor && blocked ? [{ line: row.line, name, councillorId: councillor.id, ...blocked }] : []
+    }),
+  )
+  if (wanted.length === 0) return []
+  const taken = await tx.assignment.findMany({
+    where: {
+      councillorId: { in: [...new Set(wanted.map(({ councillorId }) => councillorId))] },
+      releasedAt: null,
+      blockedTo: { gt: new Date(Math.min(...wanted.map(({ from }) => from.getTime()))) },
+      blockedFrom: { lt: new Date(Math.max(...wanted.map(({ to }) => to.getTime()))) },
+    },
+    select: { councillorId: true, blockedFrom: true, blockedTo: true },
+  })
+  return wanted.flatMap(({ line, name, councillorId, from, to }, index): ProgrammeError[] => {
+    const earlier = wanted
+      .slice(0, index)
+      .find((other) => other.councillorId === councillorId && other.from < to && from < other.to)
+    if (earlier) {
+      const details = { councillor: name, line: earlier.line }
+      return [{ line, column: 'consejeria', reason: 'councillorBusy', details }]
+    }
+    const clash = taken.some(
+      (other) =>
+        other.councillorId === councillorId &&
+        other.blockedFrom !== null &&
+        other.blockedTo !== null &&
+        other.blockedFrom < to &&
+        from < other.blockedTo,
+    )
+    return clash
+      ? [{ line, column: 'consejeria', reason: 'councillorTaken', details: { councillor: name } }]
+      : []
+  })
+}
+
+// ---- rows of the database ---------------------------------------------------------------------------
+
+async function createSessions(
+  tx: Tx,
+  context: ActorContext,
+  rows: readonly KeyedRow[],
+  hosts: ReadonlyMap<string, string>,
+): Promise<Map<string, string>> {
+  const { now } = context
+  const slugs = new Set((await tx.session.findMany({ select: { slug: true } })).map(({ slug }) => slug))
+  const t = translator('es')
+  const made = await tx.session.createManyAndReturn({
+    data: rows.map((row) => {
+      const { hour, status } = row
+      const title = row.title ?? t(`common:kindShort.${row.kind}`)
+      const slug = sessionSlug({ title, city: row.city, wallDate: row.reportOn ?? '' }, slugs)
+      slugs.add(slug)
+      return {
+        slug,
+        kind: row.kind,
+        status,
+        origin: 'IMPORT' as const,
+        title: row.title,
+        partners: row.partners,
+        hostId: row.hostName ? (hosts.get(sameName(row.hostName)) ?? null) : null,
+        hostName: row.hostName,
+        hostCredit: row.hostCredit,
+        hostOrganization: row.organization,
+        emailVerifiedAt: status === 'PROPOSED' ? now : null,
+        city: row.city,
+        country: row.country,
+        zone: row.zone,
+        wallDate: hour?.date ?? null,
+        wallTime: hour?.time ?? null,
+        wallFold: hour?.fold ?? 0,
+        durationMinutes: DURATION_MINUTES,
+        startsAt: hour?.startsAt ?? null,
+        endsAt: hour ? new Date(hour.startsAt.getTime() + DURATION_MINUTES * MINUTE) : null,
+        reportOn: row.reportOn,
+        calendarUid: randomUUID(),
+        calendarStampAt: now,
+        createdAt: now,
+        importKey: row.importKey,
+        ...(status === 'PROPOSED' ? {} : { [ENTERED_AT[status]]: now }),
+      }
+    }),
+    select: { id: true, importKey: true },
+  })
+  return new Map(made.map(({ id, importKey }) => [importKey ?? '', id]))
+}
+
+function idIn(sessions: ReadonlyMap<string, string>, importKey: string): string {
+  const id = sessions.get(importKey)
+  if (!id) throw new Error('A row was not loaded')
+  return id
+}
+
+async function createAssignments(
+  tx: Tx,
+  rows: readonly KeyedRow[],
+  sessions: ReadonlyMap<string, string>,
+  councillors: ReadonlyMap<string, KnownCouncillor>,
+): Promise<void> {
+  await tx.assignment.createMany({
+    data: rows.flatMap((row) =>
+      row.councillors.flatMap((name, position) => {
+        const councillor = councillors.get(sameName(name))
+        if (!councillor) return []
+        const blocked = blockedBy(row, councillor.bufferMinutes)
+        return [
+          {
+            sessionId: idIn(sessions, row.importKey),
+            councillorId: councillor.id,
+            position,
+            blockedFrom: blocked?.from ?? null,
+            blockedTo: blocked?.to ?? null,
+          },
+        ]
+      }),
+    ),
+  })
+}
+
+async function createAttendance(
+  tx: Tx,
+  context: ActorContext,
+  rows: readonly KeyedRow[],
+  sessions: ReadonlyMap<string, string>,
+): Promise<void> {
+  const records: { sessionId: string; people: number; source: AttendanceSource }[] = rows.flatMap((row) =>
+    row.attendance ? [{ sessionId: idIn(sessions, row.importKey), ...row.attendance }] : [],
+  )
+  const recordedById = context.actor.kind === 'STAFF' ? context.actor.id : null
+  await tx.attendanceRecord.createMany({
+    data: records.map((record) => ({ ...record, official: true, recordedById, recordedAt: context.now })),
+  })
+}
+
+async function createMailings(
+  tx: Tx,
+  context: ActorContext,
+  rows: readonly KeyedRow[],
+  sessions: ReadonlyMap<string, string>,
+): Promise<void> {
+  const mailed = rows.filter(({ mailings }) => mailings.length > 0)
+  const made = await tx.mailing.createManyAndReturn({
+    data: mailed.map(({ importKey }) => ({
+      sessionId: idIn(sessions, importKey),
+      importKey: `${importKey}:mailing`,
+      createdAt: context.now,
+    })),
+    select: { id: true, sessionId: true },
+  })
+  const mailingOf = new Map(made.map(({ id, sessionId }) => [sessionId, id]))
+  await tx.mailingSend.createMany({
+    data: mailed.flatMap(({ importKey, mailings }) => {
+      const mailingId = mailingOf.get(idIn(sessions, importKey))
+      return mailingId ? mailings.map((sentOn) => ({ mailingId, sentOn })) : []
+    }),
+  })
+}

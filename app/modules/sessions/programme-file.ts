@@ -1,0 +1,311 @@
+import type { AttendanceSource, SessionKind } from '#app/generated/prisma/enums.ts'
+import type reasons from '#app/locales/es/import.ts'
+import { isCountry } from '#app/platform/countries.ts'
+import { isCivilDate, isWallClock, isZone, reportDate, resolveWallTime } from '#app/platform/time.ts'
+
+// The programme file (contract.md, "Programme file"): cells → typed rows, or everything that is wrong with them. Pure.
+
+export const PROGRAMME_COLUMNS = [
+  'tipo',
+  'titulo',
+  'fecha',
+  'hora',
+  'zona',
+  'ciudad',
+  'pais',
+  'anfitrion',
+  'credito',
+  'organizacion',
+  'consejeria',
+  'colaboracion',
+  'estado',
+  'asistencia',
+  'fuente_asistencia',
+  'invitaciones',
+] as const
+
+export type ProgrammeColumn = (typeof PROGRAMME_COLUMNS)[number]
+
+const KINDS: Record<string, SessionKind> = {
+  invita: 'HOME_MEETING',
+  taller: 'WORKSHOP',
+  foro: 'FORUM',
+  conversatorio: 'TALK',
+  debate: 'DEBATE',
+}
+
+const STATUSES: Record<string, ProgrammeRow['status']> = {
+  propuesta: 'PROPOSED',
+  anunciada: 'PUBLISHED',
+  realizada: 'HELD',
+  cancelada: 'CANCELLED',
+}
+
+const SOURCES: Record<string, AttendanceSource> = {
+  registro: 'REGISTRATION',
+  conteo: 'COUNT',
+  anfitrion: 'HOST',
+  videollamada: 'VIDEO_CALL',
+  informe: 'REPORT',
+}
+
+/** A cell holds this many characters at most; the database's integers go to this number. */
+const LONGEST = 300
+const MOST_PEOPLE = 2_147_483_647
+export const MOST_ROWS = 20_000
+
+/** A file's cells as text; `line` counts from 1 and is what an editor shows. */
+export type ProgrammeTable = {
+  header: { line: number; cells: string[] }
+  rows: { line: number; cells: string[] }[]
+}
+
+export type ProgrammeError = {
+  line: number
+  /** Null: the row or the file as a whole. A header that is unknown is named as it stands. */
+  column: string | null
+  reason: keyof (typeof reasons)['reasons']
+  details: Record<string, string | number>
+}
+
+export type ProgrammeRow = {
+  line: number
+  kind: SessionKind
+  title: string | null
+  status: 'PROPOSED' | 'PUBLISHED' | 'HELD' | 'CANCELLED'
+  /** Civil date in Mexico City; null where the file has no date. */
+  reportOn: string | null
+  /** Where the hour is known: the wall time that the file gives, and the instant that follows from it. */
+  hour: { date: string; time: string; zone: string; fold: 0 | 1; startsAt: Date } | null
+  zone: string | null
+  city: string | null
+  country: string | null
+  hostName: string | null
+  hostCredit: string | null
+  organization: string | null
+  councillors: string[]
+  partners: string[]
+  attendance: { people: number; source: AttendanceSource } | null
+  /** Civil dates of its mailings, ascending. */
+  mailings: string[]
+}
+
+/**
+ * Reads a table whole: every row that is right, and every error with its line and column. Rows are good for loading only
+ * where `errors` is empty.
+ * @param today civil date in Mexico City; nothing was held or sent after it
+ */
+export function parseProgramme(
+  table: ProgrammeTable,
+  { today }: { today: string },
+): { rows: ProgrammeRow[]; errors: ProgrammeError[] } {
+  const { positions, errors } = readHeader(table.header)
+  if (errors.length) return { rows: [], errors }
+  if (table.rows.length === 0) errors.push(fault(table.header.line, null, 'noRows'))
+  if (table.rows.length > MOST_ROWS) {
+    return { rows: [], errors: [fault(table.header.line, null, 'tooManyRows', { max: MOST_ROWS })] }
+  }
+
+  const rows: ProgrammeRow[] = []
+  const lineOf = new Map<string, number>()
+  for (const { line, cells } of table.rows) {
+    if (cells.length !== table.header.cells.length) {
+      errors.push(fault(line, null, 'cells', { expected: table.header.cells.length, found: cells.length }))
+      continue
+    }
+    const reader = new RowReader(line, (column) => cells[positions.get(column) ?? -1] ?? '', errors)
+    const row = readRow(reader, today)
+    if (!row) continue
+    const identity = rowIdentity(row)
+    const earlier = lineOf.get(identity)
+    if (earlier === undefined) lineOf.set(identity, line)
+    else errors.push(fault(line, null, 'repeatedRow', { line: earlier }))
+    rows.push(row)
+  }
+  return { rows, errors: errors.sort((a, b) => a.line - b.line) }
+}
+
+/** What makes a row this row and no other: a correction of anything else is still about the same session. */
+export function rowIdentity(row: ProgrammeRow): string {
+  const { kind, title, hour, reportOn, city, country, hostName, organization } = row
+  const when = hour ? [hour.date, hour.time, hour.zone] : [reportOn, null, null]
+  return JSON.stringify([
+    kind,
+    ...when,
+    country,
+    ...[title, city, hostName, organization].map((t) => t && sameName(t)),
+  ])
+}
+
+/** Names as compared: without case, and with one space where there were several. */
+export function sameName(name: string): string {
+  return name.normalize('NFC').replace(/\s+/g, ' ').trim().toLocaleLowerCase('es')
+}
+
+function fault(
+  line: number,
+  column: string | null,
+  reason: ProgrammeError['reason'],
+  details: ProgrammeError['details'] = {},
+): ProgrammeError {
+  return { line, column, reason, details }
+}
+
+// ---- header -----------------------------------------------------------------------------------------
+
+function readHeader({ line, cells }: ProgrammeTable['header']) {
+  const errors: ProgrammeError[] = []
+  const positions = new Map<ProgrammeColumn, number>()
+  cells.forEach((cell, index) => {
+    const name = cell.trim().toLowerCase()
+    const column = PROGRAMME_COLUMNS.find((each) => each === name)
+    if (!column) errors.push(fault(line, cell.trim().slice(0, 60) || `#${index + 1}`, 'unknownColumn'))
+    else if (positions.has(column)) errors.push(fault(line, column, 'repeatedColumn'))
+    else positions.set(column, index)
+  })
+  for (const column of PROGRAMME_COLUMNS) {
+    if (!positions.has(column)) errors.push(fault(line, column, 'missingColumn'))
+  }
+  return { positions, errors }
+}
+
+// ---- rows -------------------------------------------------------------------------------------------
+
+/** The cells of one row; what is wrong with them is added to `errors`, and such a cell reads as null. */
+class RowReader {
+  failed = false
+
+  constructor(
+    readonly line: number,
+    private readonly cell: (column: ProgrammeColumn) => string,
+    private readonly errors: ProgrammeError[],
+  ) {}
+
+  fail(
+    column: ProgrammeColumn,
+    reason: ProgrammeError['reason'],
+    details: ProgrammeError['details'] = {},
+  ): null {
+    this.errors.push(fault(this.line, column, reason, details))
+    this.failed = true
+    return null
+  }
+
+  isFilled(column: ProgrammeColumn): boolean {
+    return this.cell(column).trim() !== ''
+  }
+
+  /** Null where empty. */
+  text(column: ProgrammeColumn): string | null {
+    const text = this.cell(column).normalize('NFC').replace(/\s+/g, ' ').trim()
+    if (text === '') return null
+    if (/\p{Cc}/u.test(text)) return this.fail(column, 'controlCharacter')
+    if (text.length > LONGEST) return this.fail(column, 'tooLong', { max: LONGEST })
+    return text
+  }
+
+  /** Several, with `;` between them. */
+  list(column: ProgrammeColumn): string[] {
+    const items = (this.text(column) ?? '')
+      .split(';')
+      .map((item) => item.trim())
+      .filter(Boolean)
+    const repeated = items.find(
+      (item, index) => items.findIndex((each) => sameName(each) === sameName(item)) < index,
+    )
+    if (repeated !== undefined) this.fail(column, 'repeatedItem', { value: repeated })
+    return items
+  }
+
+  /** One of the words that a column allows. */
+  word<T>(column: ProgrammeColumn, words: Record<string, T>, required: boolean): T | null {
+    const text = this.text(column)
+    if (text === null) return required && !this.isFilled(column) ? this.fail(column, 'required') : null
+    const key = text.toLowerCase()
+    const value = Object.hasOwn(words, key) ? words[key] : undefined
+    return value ?? this.fail(column, 'notAllowed', { value: text, allowed: Object.keys(words).join(', ') })
+  }
+
+  /** A text that `accepts` accepts. */
+  checked(
+    column: ProgrammeColumn,
+    accepts: (text: string) => boolean,
+    reason: ProgrammeError['reason'],
+    tidy = (text: string) => text,
+  ): string | null {
+    const text = this.text(column)
+    if (text === null) return null
+    return accepts(tidy(text)) ? tidy(text) : this.fail(column, reason, { value: text })
+  }
+}
+
+function readRow(cells: RowReader, today: string): ProgrammeRow | null {
+  const kind = cells.word('tipo', KINDS, true)
+  const status = cells.word('estado', STATUSES, true)
+  const when = readWhen(cells)
+  const hostName = cells.text('anfitrion')
+  const hostCredit = cells.text('credito')
+  if (hostCredit !== null && !cells.isFilled('anfitrion')) cells.fail('credito', 'creditWithoutHost')
+  const row = {
+    line: cells.line,
+    title: cells.text('titulo'),
+    ...when,
+    city: cells.text('ciudad'),
+    country: cells.checked('pais', isCountry, 'notCountry', (text) => text.toUpperCase()),
+    hostName,
+    hostCredit,
+    organization: cells.text('organizacion'),
+    councillors: cells.list('consejeria'),
+    partners: cells.list('colaboracion'),
+    attendance: readAttendance(cells, status),
+    mailings: readMailings(cells, today),
+  }
+  if (status === 'HELD' && !cells.isFilled('fecha')) cells.fail('fecha', 'heldWithoutDate')
+  if (status === 'HELD' && row.reportOn !== null && row.reportOn > today) cells.fail('fecha', 'heldLater')
+  if (cells.failed || kind === null || status === null) return null
+  return { ...row, kind, status }
+}
+
+function readWhen(cells: RowReader): Pick<ProgrammeRow, 'reportOn' | 'hour' | 'zone'> {
+  const date = cells.checked('fecha', isCivilDate, 'notDate')
+  const time = cells.checked('hora', isWallClock, 'notHour')
+  const zone = cells.checked('zona', isZone, 'notZone')
+  if (cells.isFilled('hora') && !cells.isFilled('fecha')) cells.fail('hora', 'hourWithoutDate')
+  if (cells.isFilled('hora') && !cells.isFilled('zona')) cells.fail('hora', 'hourWithoutZone')
+  // Without an hour the date is already the report's, also where it has a zone.
+  if (date === null || time === null || zone === null) return { reportOn: date, hour: null, zone }
+  const resolution = resolveWallTime({ date, time, zone })
+  if (resolution.kind === 'instant') {
+    const { instant: startsAt, wall } = resolution
+    return { reportOn: reportDate(startsAt), hour: { ...wall, startsAt }, zone }
+  }
+  cells.fail('hora', resolution.kind === 'gap' ? 'hourSkipped' : 'hourTwice', { time, date, zone })
+  return { reportOn: date, hour: null, zone }
+}
+
+function readAttendance(cells: RowReader, status: ProgrammeRow['status'] | null): ProgrammeRow['attendance'] {
+  const text = cells.checked('asistencia', (value) => /^\d{1,10}$/.test(value), 'notWhole')
+  const source = cells.word('fuente_asistencia', SOURCES, false)
+  if (cells.isFilled('asistencia') && !cells.isFilled('fuente_asistencia')) {
+    cells.fail('fuente_asistencia', 'sourceMissing')
+  }
+  if (cells.isFilled('fuente_asistencia') && !cells.isFilled('asistencia')) {
+    cells.fail('fuente_asistencia', 'sourceWithoutAttendance')
+  }
+  if (cells.isFilled('asistencia') && status !== null && status !== 'HELD') {
+    cells.fail('asistencia', 'attendanceNotHeld')
+  }
+  const people = text === null ? null : Number(text)
+  if (people !== null && people > MOST_PEOPLE)
+    return cells.fail('asistencia', 'tooMany', { max: MOST_PEOPLE })
+  return people === null || source === null ? null : { people, source }
+}
+
+function readMailings(cells: RowReader, today: string): string[] {
+  const dates = cells.list('invitaciones')
+  for (const date of dates) {
+    if (!isCivilDate(date)) cells.fail('invitaciones', 'notDate', { value: date })
+    else if (date > today) cells.fail('invitaciones', 'sentLater', { value: date })
+  }
+  return [...dates].sort()
+}

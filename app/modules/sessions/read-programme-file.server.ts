@@ -1,0 +1,112 @@
+import { readFile, stat } from 'node:fs/promises'
+import { extname } from 'node:path'
+import { CsvError, parse } from 'csv-parse/sync'
+import ExcelJS from 'exceljs'
+import type { ProgrammeError, ProgrammeTable } from './programme-file.ts'
+
+const MAX_MEGABYTES = 10
+
+type Read = { table: ProgrammeTable } | { errors: ProgrammeError[] }
+
+/** A programme file's cells as text: CSV in UTF-8 (with or without byte order mark), or the first sheet of an .xlsx. */
+export async function readProgrammeFile(path: string): Promise<Read> {
+  const extension = extname(path).toLowerCase()
+  if (extension !== '.csv' && extension !== '.xlsx') return refused('unknownFormat')
+  let bytes: Buffer
+  try {
+    if ((await stat(path)).size > MAX_MEGABYTES * 1_000_000)
+      return refused('fileTooBig', { max: MAX_MEGABYTES })
+    bytes = await readFile(path)
+  } catch (error) {
+    const detail = error instanceof Error && 'code' in error ? String(error.code) : 'EIO'
+    return refused('unreadable', { detail })
+  }
+  return extension === '.csv' ? readProgrammeCsv(bytes) : readProgrammeSheet(bytes)
+}
+
+export function readProgrammeCsv(bytes: Uint8Array): Read {
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    return refused('notUtf8')
+  }
+  try {
+    // csv-parse's types do not know what `info` does to its answer.
+    const records = parse(text, {
+      bom: true,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+    }) as unknown as { record: string[]; info: { lines: number } }[]
+    return tableOf(
+      records.map(({ record, info }) => ({
+        // The parser tells the line where a row ends; an editor shows where it begins.
+        line: info.lines - record.reduce((breaks, cell) => breaks + cell.split('\n').length - 1, 0),
+        cells: record,
+      })),
+    )
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    return refused('malformedCsv', { detail: error.code }, Number(error.lines) || 1)
+  }
+}
+
+export async function readProgrammeSheet(bytes: Buffer): Promise<Read> {
+  const book = new ExcelJS.Workbook()
+  try {
+    // exceljs declares a Buffer of its own.
+    await book.xlsx.load(bytes as unknown as ExcelJS.Buffer)
+  } catch {
+    return refused('notSpreadsheet')
+  }
+  const sheet = book.worksheets[0]
+  if (!sheet) return refused('empty')
+  const lines: { line: number; cells: string[] }[] = []
+  let width = 0
+  sheet.eachRow((row, line) => {
+    // A sheet has no ragged rows: cells beyond the header's are there only if somebody wrote in them.
+    const cells = Array.from({ length: Math.max(width, row.cellCount) }, (_, index) =>
+      cellText(row.getCell(index + 1).value),
+    )
+    while (cells.length > width && cells.at(-1)?.trim() === '') cells.pop()
+    width ||= cells.length
+    lines.push({ line, cells })
+  })
+  return tableOf(lines)
+}
+
+function tableOf(lines: { line: number; cells: string[] }[]): Read {
+  const filled = lines.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
+  const [header, ...rows] = filled
+  return header ? { table: { header, rows } } : refused('empty')
+}
+
+/** What a person sees in a spreadsheet's cell; dates and hours as the programme file writes them. */
+function cellText(value: ExcelJS.CellValue): string {
+  if (value === null || value === undefined) return ''
+  if (value instanceof Date) return dateText(value)
+  if (typeof value !== 'object') return String(value)
+  if ('richText' in value) return value.richText.map(({ text }) => text).join('')
+  if ('hyperlink' in value) return typeof value.text === 'string' ? value.text : cellText(value.text)
+  if ('formula' in value || 'sharedFormula' in value) return cellText(value.result)
+  if ('error' in value) return value.error
+  return ''
+}
+
+/** Spreadsheets count days from 1899-12-30: an hour alone lies on that day. exceljs gives both in UTC. */
+function dateText(value: Date): string {
+  if (Number.isNaN(value.getTime())) return ''
+  // Hours are fractions of a day and come with a rounding error.
+  const iso = new Date(Math.round(value.getTime() / 1000) * 1000).toISOString()
+  if (iso.startsWith('1899-12-3')) return iso.slice(11, 16)
+  return iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : iso
+}
+
+function refused(
+  reason: ProgrammeError['reason'],
+  details: ProgrammeError['details'] = {},
+  line = 1,
+): { errors: ProgrammeError[] } {
+  return { errors: [{ line, column: null, reason, details }] }
+}
