@@ -61,11 +61,11 @@ function renderHtml(mail: MailDocument): string {
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
 <meta name="format-detection" content="telephone=no, date=no, address=no, email=no">
-<title>${escape(mail.subject)}</title>
+<title>${escapeHtml(mail.subject)}</title>
 <style>${styles(mail.mood)}</style>
 </head>
 <body class="paper" style="margin:0;padding:0;background:${LIGHT.paper};-webkit-text-size-adjust:100%">
-<div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${escape(mail.preview)}${'&#847;&zwnj;&nbsp;'.repeat(60)}</div>
+<div style="display:none;max-height:0;overflow:hidden;mso-hide:all">${escapeHtml(mail.preview)}${'&#847;&zwnj;&nbsp;'.repeat(60)}</div>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" class="paper" style="background:${LIGHT.paper}"><tr><td align="center" class="outer" style="padding:28px 12px 36px">
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px;text-align:start">
 <tr><td style="padding:0">${tiles()}</td></tr>
@@ -133,11 +133,11 @@ function tiles(): string {
 
 function eyebrow({ eyebrow, mood }: MailDocument): string {
   const [, ink] = MOODS[mood === 'confirmed' ? 'warm' : mood].light
-  return `<p class="soft" style="margin:0 0 6px;font:bold 15px/1.4 ${TEXT};color:${ink}">${escape(eyebrow)}</p>`
+  return `<p class="soft" style="margin:0 0 6px;font:bold 15px/1.4 ${TEXT};color:${ink}">${escapeHtml(eyebrow)}</p>`
 }
 
 function heading(title: string): string {
-  return `<h1 class="ink" style="margin:0;font:600 30px/1.18 ${DISPLAY};color:${LIGHT.ink};letter-spacing:-.01em">${escape(title)}</h1>`
+  return `<h1 class="ink" style="margin:0;font:600 30px/1.18 ${DISPLAY};color:${LIGHT.ink};letter-spacing:-.01em">${escapeHtml(title)}</h1>`
 }
 
 function paragraph(text: string): string {
@@ -152,13 +152,13 @@ function panel(when: MailWhen, mood: MailDocument['mood']): string {
   const [ground, ink] = MOODS[mood].light
   const struck = when.void ? ';text-decoration:line-through' : ''
   const row = (style: string, text: string, name = 'mood') =>
-    `<p class="${name}" style="margin:0;color:${name === 'mood' ? ink : LIGHT.ink};${style}">${escape(text)}</p>`
+    `<p class="${name}" style="margin:0;color:${name === 'mood' ? ink : LIGHT.ink};${style}">${escapeHtml(text)}</p>`
   return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td class="panel" style="background:${ground};border-radius:10px;padding:18px 22px">
 ${row(`font:bold 17px/1.4 ${TEXT}${struck}`, when.day)}
 ${row(`padding:2px 0;font:600 36px/1.15 ${DISPLAY};letter-spacing:-.015em${struck}`, when.hours, 'ink')}
 ${row(`font:16px/1.45 ${TEXT}`, when.place)}
 ${when.shift ? row(`padding-top:8px;font:bold 16px/1.45 ${TEXT}`, when.shift) : ''}
-${when.elsewhere ? `<p class="mood rule" style="margin:12px 0 0;padding-top:10px;border-top:1px solid ${ink};font:15px/1.45 ${TEXT};color:${ink}">${escape(when.elsewhere)}</p>` : ''}
+${when.elsewhere ? `<p class="mood rule" style="margin:12px 0 0;padding-top:10px;border-top:1px solid ${ink};font:15px/1.45 ${TEXT};color:${ink}">${escapeHtml(when.elsewhere)}</p>` : ''}
 </td></tr></table>`
 }
 
@@ -166,18 +166,18 @@ function factTable(facts: MailFact[]): string {
   const rows = facts.map(({ label, text, url }, index) => {
     const line = index === facts.length - 1 ? '0' : `1px solid ${LIGHT.line}`
     const value = url ? link({ label: text, url }) : lines(text)
-    return `<tr><th scope="row" align="left" valign="top" class="soft label line" width="130" style="padding:9px 14px 9px 0;border-bottom:${line};font:15px/1.5 ${TEXT};color:${LIGHT.soft};text-align:start">${escape(label)}</th><td valign="top" class="ink value line" style="padding:9px 0;border-bottom:${line};font:16px/1.5 ${TEXT};color:${LIGHT.ink}">${value}</td></tr>`
+    return `<tr><th scope="row" align="left" valign="top" class="soft label line" width="130" style="padding:9px 14px 9px 0;border-bottom:${line};font:15px/1.5 ${TEXT};color:${LIGHT.soft};text-align:start">${escapeHtml(label)}</th><td valign="top" class="ink value line" style="padding:9px 0;border-bottom:${line};font:16px/1.5 ${TEXT};color:${LIGHT.ink}">${value}</td></tr>`
   })
   return `<table width="100%" cellpadding="0" cellspacing="0" border="0">${rows.join('')}</table>`
 }
 
 function quote({ label, text }: { label: string; text: string }): string {
-  return `<p class="soft" style="margin:0 0 6px;font:15px/1.5 ${TEXT};color:${LIGHT.soft}">${escape(label)}</p>
+  return `<p class="soft" style="margin:0 0 6px;font:15px/1.5 ${TEXT};color:${LIGHT.soft}">${escapeHtml(label)}</p>
 <table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td class="line ink" style="border-left:4px solid ${LIGHT.line};padding:2px 0 2px 16px;font:17px/1.55 ${TEXT};color:${LIGHT.ink}">${lines(text)}</td></tr></table>`
 }
 
 function button({ label, url }: MailLink): string {
-  return `<table role="presentation" cellpadding="0" cellspacing="0" border="0" class="wide"><tr><td align="center" class="press" style="background:${LIGHT.action};border-radius:8px"><a href="${escape(url)}" style="display:inline-block;padding:13px 26px;border:1px solid ${LIGHT.action};border-radius:8px;background:${LIGHT.action};font:bold 17px/1.3 ${TEXT};color:${LIGHT.onAction};text-decoration:none">${escape(label)}</a></td></tr></table>`
+  return `<table role="presentation" cellpadding="0" cellspacing="0" border="0" class="wide"><tr><td align="center" class="press" style="background:${LIGHT.action};border-radius:8px"><a href="${escapeHtml(url)}" style="display:inline-block;padding:13px 26px;border:1px solid ${LIGHT.action};border-radius:8px;background:${LIGHT.action};font:bold 17px/1.3 ${TEXT};color:${LIGHT.onAction};text-decoration:none">${escapeHtml(label)}</a></td></tr></table>`
 }
 
 function lineOfLink(to: MailLink): string {
@@ -185,20 +185,20 @@ function lineOfLink(to: MailLink): string {
 }
 
 function link({ label, url }: MailLink): string {
-  return `<a href="${escape(url)}" class="link" style="color:${LIGHT.action};text-decoration:underline">${escape(label)}</a>`
+  return `<a href="${escapeHtml(url)}" class="link" style="color:${LIGHT.action};text-decoration:underline">${escapeHtml(label)}</a>`
 }
 
 function footer({ programme, lines: said, links }: MailDocument['footer']): string {
   const style = `margin:0 0 6px;font:14px/1.5 ${TEXT};color:${LIGHT.soft}`
   return [
-    `<p class="soft" style="${style};font-weight:bold">${escape(programme)}</p>`,
-    ...said.map((line) => `<p class="soft" style="${style}">${escape(line)}</p>`),
+    `<p class="soft" style="${style};font-weight:bold">${escapeHtml(programme)}</p>`,
+    ...said.map((line) => `<p class="soft" style="${style}">${escapeHtml(line)}</p>`),
     `<p class="soft" style="${style}">${links.map(link).join(' &nbsp;·&nbsp; ')}</p>`,
   ].join('')
 }
 
 function lines(text: string): string {
-  return escape(text).replaceAll('\n', '<br>')
+  return escapeHtml(text).replaceAll('\n', '<br>')
 }
 
 const ENTITIES: Record<string, string> = {
@@ -209,7 +209,7 @@ const ENTITIES: Record<string, string> = {
   "'": '&#39;',
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return plain(text).replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '')
 }
 
