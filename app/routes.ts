@@ -3,8 +3,13 @@ import { index, type RouteConfig, route } from '@remix-run/route-config'
 /** The site map: every URL (Spanish) beside its module (English). */
 export default [
   // public
+  route('proponer', 'routes/public/propose.tsx'),
+  route('proponer/gracias', 'routes/public/proposal-received.tsx'),
+  route('privacidad', 'routes/public/privacy.tsx'),
+  route('idioma', 'routes/public/language.ts'),
 
   // host, attendee, councillor: by the token in the link
+  route('anfitrion/:token', 'routes/host/host.tsx'),
 
   // staff
   route('acceso', 'routes/staff/sign-in.tsx'),
@@ -13,4 +18,5 @@ export default [
   route('gestion', 'routes/staff/layout.tsx', [index('routes/staff/board.tsx')]),
 
   // api
+  route('api/ciudades', 'routes/api/cities.ts'),
 ] satisfies RouteConfig

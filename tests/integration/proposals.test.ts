@@ -71,7 +71,10 @@ describe('proposing', () => {
     })
     expect(session.slug).toMatch(/^propuesta-[0-9a-f]{16}$/)
     expect(session.calendarUid).toMatch(/^[0-9a-f-]{36}@invita$/)
-    const slots = await db.proposedSlot.findMany({ where: { sessionId: session.id }, orderBy: { position: 'asc' } })
+    const slots = await db.proposedSlot.findMany({
+      where: { sessionId: session.id },
+      orderBy: { position: 'asc' },
+    })
     expect(slots).toMatchObject([
       { position: 0, wallDate: '2027-03-12', wallTime: '18:00', zone: 'America/Chicago', wallFold: 0 },
       { position: 1, wallDate: '2027-03-13', startsAt: new Date('2027-03-14T00:00:00Z') },
@@ -83,14 +86,23 @@ describe('proposing', () => {
     })
     expect(await recorded(session.id)).toEqual({ audit: ['session.proposed'], mail: ['proposalVerify'] })
     const [order] = await db.mailDelivery.findMany({ where: { subjectId: session.id } })
-    expect(order).toMatchObject({ recipientKind: 'HOST', recipientId: session.id, status: 'PENDING', dueAt: NOW })
+    expect(order).toMatchObject({
+      recipientKind: 'HOST',
+      recipientId: session.id,
+      status: 'PENDING',
+      dueAt: NOW,
+    })
   })
 
   test('the audit row holds no address', async () => {
     const { proposal, session } = await propose()
     const entry = await db.auditEntry.findFirstOrThrow({ where: { subjectId: session.id } })
     expect(JSON.stringify(entry.after)).not.toContain(proposal.email)
-    expect(entry).toMatchObject({ actorKind: 'VISITOR', actorId: null, after: { status: 'PROPOSED', zone: 'America/Chicago' } })
+    expect(entry).toMatchObject({
+      actorKind: 'VISITOR',
+      actorId: null,
+      after: { status: 'PROPOSED', zone: 'America/Chicago' },
+    })
   })
 
   test('the same form sent twice, one after the other or at once, is one proposal', async () => {
@@ -123,7 +135,11 @@ describe('proposing', () => {
     const email = 'owner@example.org'
     await db.host.create({ data: { email, name: 'Dueña', phone: '+52 55', language: 'en' } })
     const { session } = await propose({ email, name: 'Impostor', phone: '+1 000 000 0000' })
-    expect(await db.host.findUnique({ where: { email } })).toMatchObject({ name: 'Dueña', phone: '+52 55', language: 'en' })
+    expect(await db.host.findUnique({ where: { email } })).toMatchObject({
+      name: 'Dueña',
+      phone: '+52 55',
+      language: 'en',
+    })
     // Negative control: the proposal itself does say what was written.
     expect(session.hostName).toBe('Impostor')
   })
@@ -145,7 +161,9 @@ describe('proposing', () => {
 
   test('a notice that nobody read is not taken as accepted', async () => {
     const before = await rows()
-    await expect(proposeSession(visitor, aProposal({ notice: 2 }), CHICAGO)).rejects.toMatchObject({ code: 'noticeChanged' })
+    await expect(proposeSession(visitor, aProposal({ notice: 2 }), CHICAGO)).rejects.toMatchObject({
+      code: 'noticeChanged',
+    })
     expect(await rows()).toEqual(before)
   })
 })
@@ -154,7 +172,10 @@ describe('confirming', () => {
   test('marks the moment, audits, and tells the host; the second time nothing happens', async () => {
     const { session, proposal } = await propose()
     await verifyProposal(hostOf(session.id), session.id)
-    await verifyProposal(contextOf({ kind: 'HOST', id: session.id }, new Date(NOW.getTime() + 60_000)), session.id)
+    await verifyProposal(
+      contextOf({ kind: 'HOST', id: session.id }, new Date(NOW.getTime() + 60_000)),
+      session.id,
+    )
     expect(await db.session.findUnique({ where: { id: session.id } })).toMatchObject({
       emailVerifiedAt: NOW,
       status: 'PROPOSED',
@@ -163,7 +184,9 @@ describe('confirming', () => {
       audit: ['session.proposed', 'session.emailVerified'],
       mail: ['proposalVerify', 'proposalReceived'],
     })
-    expect(await db.host.findUnique({ where: { email: proposal.email } })).toMatchObject({ name: 'María Reyes' })
+    expect(await db.host.findUnique({ where: { email: proposal.email } })).toMatchObject({
+      name: 'María Reyes',
+    })
   })
 
   test('takes over the name that the owner of the address gave', async () => {
@@ -193,7 +216,9 @@ describe('confirming', () => {
   test('a proposal that was withdrawn is not confirmed', async () => {
     const { session } = await propose()
     await withdrawProposal(hostOf(session.id), session.id)
-    await expect(verifyProposal(hostOf(session.id), session.id)).rejects.toMatchObject({ code: 'proposalClosed' })
+    await expect(verifyProposal(hostOf(session.id), session.id)).rejects.toMatchObject({
+      code: 'proposalClosed',
+    })
   })
 })
 
@@ -203,32 +228,66 @@ describe('withdrawing', () => {
     await db.session.update({ where: { id: session.id }, data: { status } })
     await withdrawProposal(hostOf(session.id), session.id)
     await withdrawProposal(hostOf(session.id), session.id)
-    expect(await db.session.findUnique({ where: { id: session.id } })).toMatchObject({ status: 'CANCELLED', cancelledAt: NOW })
+    expect(await db.session.findUnique({ where: { id: session.id } })).toMatchObject({
+      status: 'CANCELLED',
+      cancelledAt: NOW,
+    })
     expect((await recorded(session.id)).audit).toEqual(['session.proposed', 'session.cancelled'])
   })
 
-  test.each(['SCHEDULED', 'PUBLISHED', 'HELD', 'REPORTED', 'DECLINED'] as const)('not from %s', async (status) => {
-    const { session } = await propose()
-    await db.session.update({ where: { id: session.id }, data: { status } })
-    await expect(withdrawProposal(hostOf(session.id), session.id)).rejects.toMatchObject({ code: 'withdrawTooLate' })
-    expect(await db.session.findUnique({ where: { id: session.id } })).toMatchObject({ status, cancelledAt: null })
-  })
+  test.each(['SCHEDULED', 'PUBLISHED', 'HELD', 'REPORTED', 'DECLINED'] as const)(
+    'not from %s',
+    async (status) => {
+      const { session } = await propose()
+      await db.session.update({ where: { id: session.id }, data: { status } })
+      await expect(withdrawProposal(hostOf(session.id), session.id)).rejects.toMatchObject({
+        code: 'withdrawTooLate',
+      })
+      expect(await db.session.findUnique({ where: { id: session.id } })).toMatchObject({
+        status,
+        cancelledAt: null,
+      })
+    },
+  )
 })
 
 describe("the host's page", () => {
   test('counts people and questions, and knows nobody', async () => {
     const { session } = await propose()
-    const registration = { sessionId: session.id, zone: 'UTC', language: 'es' as const, noticeVersion: 1, noticeAcceptedAt: NOW }
+    const registration = {
+      sessionId: session.id,
+      zone: 'UTC',
+      language: 'es' as const,
+      noticeVersion: 1,
+      noticeAcceptedAt: NOW,
+    }
     await db.registration.createMany({
       data: [
-        { ...registration, name: 'Secreta Uno', email: 'uno@secret.org', status: 'CONFIRMED', partySize: 3, question: '¿Sí?' },
+        {
+          ...registration,
+          name: 'Secreta Uno',
+          email: 'uno@secret.org',
+          status: 'CONFIRMED',
+          partySize: 3,
+          question: '¿Sí?',
+        },
         { ...registration, name: 'Secreta Dos', email: 'dos@secret.org', status: 'CONFIRMED', partySize: 1 },
         { ...registration, name: 'Secreta Tres', email: 'tres@secret.org', status: 'WAITING', partySize: 2 },
-        { ...registration, name: 'Secreta Cuatro', email: 'cuatro@secret.org', status: 'WITHDRAWN', partySize: 5, question: '¿No?' },
+        {
+          ...registration,
+          name: 'Secreta Cuatro',
+          email: 'cuatro@secret.org',
+          status: 'WITHDRAWN',
+          partySize: 5,
+          question: '¿No?',
+        },
       ],
     })
     const page = await findHostPage(session.id)
-    expect(page).toMatchObject({ questions: 1, people: { CONFIRMED: 4, WAITING: 2, OFFERED: 0, WITHDRAWN: 5 } })
+    expect(page).toMatchObject({
+      questions: 1,
+      people: { CONFIRMED: 4, WAITING: 2, OFFERED: 0, WITHDRAWN: 5 },
+    })
     expect(JSON.stringify(page)).not.toMatch(/Secreta|secret\.org/)
   })
 
@@ -239,7 +298,10 @@ describe("the host's page", () => {
 
 describe('notices', () => {
   test('made once in both languages, never changed', async () => {
-    await db.privacyNotice.update({ where: { version_language: { version: 1, language: 'en' } }, data: { simplified: 'Edited' } })
+    await db.privacyNotice.update({
+      where: { version_language: { version: 1, language: 'en' } },
+      data: { simplified: 'Edited' },
+    })
     await ensureNotices(new Date(NOW.getTime() + 1))
     expect(await currentNotice('en')).toMatchObject({ version: 1, simplified: 'Edited', publishedAt: NOW })
     expect((await currentNotice('es')).simplified).toContain('responsable')

@@ -17,8 +17,20 @@ export function aProposal(changes: Partial<Proposal> = {}): Proposal {
     kind: 'HOME_MEETING',
     modality: 'VIRTUAL',
     slots: [
-      { date: '2027-03-12', time: '18:00', zone: 'America/Chicago', fold: 0, startsAt: new Date('2027-03-13T00:00:00Z') },
-      { date: '2027-03-13', time: '18:00', zone: 'America/Chicago', fold: 0, startsAt: new Date('2027-03-14T00:00:00Z') },
+      {
+        date: '2027-03-12',
+        time: '18:00',
+        zone: 'America/Chicago',
+        fold: 0,
+        startsAt: new Date('2027-03-13T00:00:00Z'),
+      },
+      {
+        date: '2027-03-13',
+        time: '18:00',
+        zone: 'America/Chicago',
+        fold: 0,
+        startsAt: new Date('2027-03-14T00:00:00Z'),
+      },
     ],
     expectedPeople: 12,
     topics: 'Voto digital',

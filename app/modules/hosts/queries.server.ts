@@ -1,4 +1,10 @@
-import type { Language, Modality, RegistrationStatus, SessionKind, SessionStatus } from '#app/generated/prisma/enums.ts'
+import type {
+  Language,
+  Modality,
+  RegistrationStatus,
+  SessionKind,
+  SessionStatus,
+} from '#app/generated/prisma/enums.ts'
 import { db } from '#app/platform/db.server.ts'
 
 /** Everything a host may know of their own session: how many people come, never who. */
@@ -89,7 +95,14 @@ export async function findHostPage(sessionId: string): Promise<HostPage | null> 
       where: { sessionId, question: { not: null }, status: { notIn: ['WITHDRAWN', 'DECLINED'] } },
     }),
   ])
-  const people: HostPage['people'] = { PENDING: 0, CONFIRMED: 0, WAITING: 0, OFFERED: 0, WITHDRAWN: 0, DECLINED: 0 }
+  const people: HostPage['people'] = {
+    PENDING: 0,
+    CONFIRMED: 0,
+    WAITING: 0,
+    OFFERED: 0,
+    WITHDRAWN: 0,
+    DECLINED: 0,
+  }
   for (const { status, _sum } of byStatus) people[status] = _sum.partySize ?? 0
   const { assignments, ...facts } = session
   return { ...facts, councillors: assignments.map(({ councillor }) => councillor.name), people, questions }

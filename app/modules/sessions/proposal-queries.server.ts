@@ -24,7 +24,11 @@ export async function findSentProposal(reference: string): Promise<SentProposal 
   })
   if (!session) return null
   const { host, emailVerifiedAt, ...facts } = session
-  return { ...facts, maskedEmail: host?.email ? maskEmail(host.email) : null, verified: emailVerifiedAt !== null }
+  return {
+    ...facts,
+    maskedEmail: host?.email ? maskEmail(host.email) : null,
+    verified: emailVerifiedAt !== null,
+  }
 }
 
 function maskEmail(email: string): string {

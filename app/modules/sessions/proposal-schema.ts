@@ -21,11 +21,18 @@ export type ProposalCity = { key: string; zone: string }
 // Control characters have no place in a line that gets printed, mailed and put into calendars; neither have runs of spaces.
 // Conform takes an empty text for an absent one, also where it only became empty here: hence the inner errors and optionals.
 function tidyLine(text: string): string {
-  return text.normalize('NFC').replace(/[\p{Cc}\s]+/gu, ' ').trim()
+  return text
+    .normalize('NFC')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
 }
 
 function tidyParagraph(text: string): string {
-  return text.normalize('NFC').replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n]+/gu, ' ').trim()
+  return text
+    .normalize('NFC')
+    .replace(/\r\n?/g, '\n')
+    .replace(/[^\P{Cc}\n]+/gu, ' ')
+    .trim()
 }
 
 function line(max: number) {
@@ -70,7 +77,8 @@ function slotField(slot: { optional: boolean; now: Date; zone: string | null }) 
       if (!date || !time) return z.NEVER
       const zone = slot.zone ?? 'UTC'
       const resolution = resolveWallTime({ date, time, zone, fold: fold && (fold === '1' ? 1 : 0) })
-      if (resolution.kind === 'invalid') return refuse(resolution.field === 'time' ? 'time' : 'date', resolution.field)
+      if (resolution.kind === 'invalid')
+        return refuse(resolution.field === 'time' ? 'time' : 'date', resolution.field)
       if (slot.zone === null) return null
       if (date > addDays(civilDateAt(slot.now, zone), HORIZON_DAYS)) return refuse('date', 'slotTooFar')
       if (resolution.kind === 'gap') return refuse('time', 'slotGap')
@@ -109,7 +117,8 @@ export function proposalSchema({ now, city }: { now: Date; city: ProposalCity | 
         for (const name of SLOT_NAMES) {
           const startsAt = slots[name]?.startsAt.getTime()
           if (startsAt === undefined) continue
-          if (seen.has(startsAt)) check.addIssue({ code: 'custom', path: [name, 'date'], message: 'slotSame' })
+          if (seen.has(startsAt))
+            check.addIssue({ code: 'custom', path: [name, 'date'], message: 'slotSame' })
           seen.add(startsAt)
         }
       })
@@ -121,7 +130,10 @@ export function proposalSchema({ now, city }: { now: Date; city: ProposalCity | 
       .max(MAX_PEOPLE, `tooBig?max=${MAX_PEOPLE}`),
     topics: optionalParagraph(1000),
     // The box's value is the version that was read.
-    notice: z.string({ error: 'consent' }).regex(/^\d{1,6}$/, 'consent').transform(Number),
+    notice: z
+      .string({ error: 'consent' })
+      .regex(/^\d{1,6}$/, 'consent')
+      .transform(Number),
   })
 }
 

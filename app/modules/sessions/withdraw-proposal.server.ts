@@ -11,7 +11,10 @@ import { assertHostOf, canWithdraw } from './host-access.ts'
 export async function withdrawProposal(context: ActorContext, sessionId: string): Promise<void> {
   assertHostOf(context.actor, sessionId)
   await inTransaction(async (tx) => {
-    const session = await tx.session.findUnique({ where: { id: sessionId }, select: { id: true, status: true } })
+    const session = await tx.session.findUnique({
+      where: { id: sessionId },
+      select: { id: true, status: true },
+    })
     if (!session) throw new DomainError('notFound')
     if (session.status === 'CANCELLED') return
     if (!canWithdraw(session.status)) throw new DomainError('withdrawTooLate')

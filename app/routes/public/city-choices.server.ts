@@ -19,7 +19,8 @@ export function cityChoices(
   const cities = chosen && !found.some(({ key }) => key === chosen.key) ? [chosen, ...found] : found
   return {
     choices: cities.map((city) => cityChoice(city, now, language)),
-    status: cities.length > 0 ? t('propose:cityFound', { count: cities.length }) : t('propose:cityNone', { text }),
+    status:
+      cities.length > 0 ? t('propose:cityFound', { count: cities.length }) : t('propose:cityNone', { text }),
   }
 }
 

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { parseWithZod } from '@conform-to/zod/v4'
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { Modality, SessionKind } from '#app/generated/prisma/enums.ts'
@@ -103,7 +109,14 @@ function ProposeForm(view: ProposeView) {
       <form method="post" action="/proponer" noValidate className="mt-8 grid gap-12" data-submit-once="">
         <input type="hidden" name="idempotencyKey" value={view.idempotencyKey} />
         <Part title={t('who')}>
-          <Field {...field('name')} label={t('name')} help={t('nameHelp')} autoComplete="name" maxLength={120} required />
+          <Field
+            {...field('name')}
+            label={t('name')}
+            help={t('nameHelp')}
+            autoComplete="name"
+            maxLength={120}
+            required
+          />
           <Field
             {...field('credit')}
             label={t('credit')}
@@ -112,7 +125,11 @@ function ProposeForm(view: ProposeView) {
             maxLength={200}
             required
           />
-          <p data-preview="name credit" data-preview-label={t('preview')} className="max-w-field empty:hidden">
+          <p
+            data-preview="name credit"
+            data-preview-label={t('preview')}
+            className="max-w-field empty:hidden"
+          >
             {view.preview ? (
               <>
                 {t('preview')} <strong>{view.preview}</strong>
@@ -148,7 +165,12 @@ function ProposeForm(view: ProposeView) {
           />
           {/* Hidden from people in every way; shown with its words where one was filled all the same. */}
           <div className={errors.website ? '' : 'sr-only'} aria-hidden={errors.website ? undefined : true}>
-            <Field {...field('website')} label={t('honeypot')} autoComplete="off" tabIndex={errors.website ? 0 : -1} />
+            <Field
+              {...field('website')}
+              label={t('honeypot')}
+              autoComplete="off"
+              tabIndex={errors.website ? 0 : -1}
+            />
           </div>
         </Part>
         <Part title={t('where')} id="ciudad">
@@ -197,9 +219,7 @@ function ProposeForm(view: ProposeView) {
         <Part title={t('when')}>
           <p className="max-w-field">
             {t('whenHelp')}{' '}
-            <strong>
-              {view.city.name ? t('whenZone', { city: view.city.name }) : t('whenNoZone')}
-            </strong>
+            <strong>{view.city.name ? t('whenZone', { city: view.city.name }) : t('whenNoZone')}</strong>
           </p>
           {SLOT_NAMES.map((slot) => (
             <SlotFields key={slot} slot={slot} {...view} />
@@ -241,7 +261,11 @@ function Part({ title, id, children }: { title: string; id?: string; children: R
  */
 function CitySearch({ city, values, errors }: ProposeView) {
   const { t } = useTranslation('propose')
-  const group = { name: 'city', legend: t('cityChoose'), error: city.choices.length > 0 ? errors.city : undefined }
+  const group = {
+    name: 'city',
+    legend: t('cityChoose'),
+    error: city.choices.length > 0 ? errors.city : undefined,
+  }
   return (
     <div data-city-search="/api/ciudades" className="grid gap-4">
       <div className="grid max-w-field gap-3">
@@ -357,7 +381,10 @@ function useSummary({ errors, formError, city }: ProposeView) {
   const listed: { fieldId?: string; message: string }[] = fields.flatMap(({ name, label, ...field }) => {
     const message = errors[name]
     if (!message) return []
-    return { fieldId: 'fieldId' in field ? field.fieldId : idOf(name), message: label ? `${label}: ${message}` : message }
+    return {
+      fieldId: 'fieldId' in field ? field.fieldId : idOf(name),
+      message: label ? `${label}: ${message}` : message,
+    }
   })
   return formError ? [{ message: formError }, ...listed] : listed
 }

@@ -23,12 +23,17 @@ const complete: Record<string, string> = {
 
 function parse(changes: Record<string, string | null> = {}, city: typeof chicago | null = chicago) {
   const form = new FormData()
-  for (const [name, value] of Object.entries({ ...complete, ...changes })) if (value !== null) form.set(name, value)
+  for (const [name, value] of Object.entries({ ...complete, ...changes }))
+    if (value !== null) form.set(name, value)
   return parseWithZod(form, { schema: proposalSchema({ now, city }) })
 }
 
 test('a complete proposal, its slots with their instants', () => {
-  const submission = parse({ name: '  María \n Reyes ', email: ' Maria@Example.ORG', topics: 'Voto\r\ndigital\u0007' })
+  const submission = parse({
+    name: '  María \n Reyes ',
+    email: ' Maria@Example.ORG',
+    topics: 'Voto\r\ndigital\u0007',
+  })
   expect(submission.status).toBe('success')
   if (submission.status !== 'success') return
   expect(submission.value).toMatchObject({
@@ -38,8 +43,20 @@ test('a complete proposal, its slots with their instants', () => {
     expectedPeople: 12,
     notice: 1,
     slots: [
-      { date: '2027-03-12', time: '18:00', zone: 'America/Chicago', fold: 0, startsAt: new Date('2027-03-13T00:00:00Z') },
-      { date: '2027-03-13', time: '18:00', zone: 'America/Chicago', fold: 0, startsAt: new Date('2027-03-14T00:00:00Z') },
+      {
+        date: '2027-03-12',
+        time: '18:00',
+        zone: 'America/Chicago',
+        fold: 0,
+        startsAt: new Date('2027-03-13T00:00:00Z'),
+      },
+      {
+        date: '2027-03-13',
+        time: '18:00',
+        zone: 'America/Chicago',
+        fold: 0,
+        startsAt: new Date('2027-03-14T00:00:00Z'),
+      },
     ],
   })
 })
@@ -87,26 +104,46 @@ describe('each fault at its field', () => {
     ['no consent', { notice: null }, { notice: ['consent'] }],
     ['a forged consent', { notice: 'on' }, { notice: ['consent'] }],
     ['a forged key', { idempotencyKey: 'x' }, { idempotencyKey: ['invalid'] }],
-    ['only one slot', { 'slots.second.date': '', 'slots.second.time': '' }, {
-      'slots.second.date': ['required'],
-      'slots.second.time': ['required'],
-    }],
+    [
+      'only one slot',
+      { 'slots.second.date': '', 'slots.second.time': '' },
+      {
+        'slots.second.date': ['required'],
+        'slots.second.time': ['required'],
+      },
+    ],
     ['a day without an hour', { 'slots.third.date': '2027-03-14' }, { 'slots.third.time': ['required'] }],
     ['an hour without a day', { 'slots.third.time': '18:00' }, { 'slots.third.date': ['required'] }],
     ['30 February', { 'slots.first.date': '2027-02-30' }, { 'slots.first.date': ['date'] }],
     ['24:00', { 'slots.first.time': '24:00' }, { 'slots.first.time': ['time'] }],
     ['yesterday', { 'slots.first.date': '2026-11-23' }, { 'slots.first.date': ['pastDate'] }],
-    ['an hour ago', { 'slots.first.date': '2026-11-24', 'slots.first.time': '11:00' }, { 'slots.first.time': ['pastDate'] }],
-    ['this very minute', { 'slots.first.date': '2026-11-24', 'slots.first.time': '12:00' }, {
-      'slots.first.time': ['pastDate'],
-    }],
+    [
+      'an hour ago',
+      { 'slots.first.date': '2026-11-24', 'slots.first.time': '11:00' },
+      { 'slots.first.time': ['pastDate'] },
+    ],
+    [
+      'this very minute',
+      { 'slots.first.date': '2026-11-24', 'slots.first.time': '12:00' },
+      {
+        'slots.first.time': ['pastDate'],
+      },
+    ],
     ['in another century', { 'slots.first.date': '2126-11-24' }, { 'slots.first.date': ['slotTooFar'] }],
-    ['an hour that the clock skips', { 'slots.first.date': '2027-03-14', 'slots.first.time': '02:30' }, {
-      'slots.first.time': ['slotGap'],
-    }],
-    ['an hour that happens twice', { 'slots.first.date': '2027-11-07', 'slots.first.time': '01:30' }, {
-      'slots.first.fold': ['slotOverlap'],
-    }],
+    [
+      'an hour that the clock skips',
+      { 'slots.first.date': '2027-03-14', 'slots.first.time': '02:30' },
+      {
+        'slots.first.time': ['slotGap'],
+      },
+    ],
+    [
+      'an hour that happens twice',
+      { 'slots.first.date': '2027-11-07', 'slots.first.time': '01:30' },
+      {
+        'slots.first.fold': ['slotOverlap'],
+      },
+    ],
     ['the same slot twice', { 'slots.second.date': '2027-03-12' }, { 'slots.second.date': ['slotSame'] }],
   ]
   test.each(faults)('%s', (_, changes, errors) => {
@@ -117,7 +154,11 @@ describe('each fault at its field', () => {
 
   test('all faults are said at once, slots included', () => {
     const submission = parse({ name: '', 'slots.first.date': '2020-01-01', notice: null })
-    expect(submission.error).toEqual({ name: ['required'], 'slots.first.date': ['pastDate'], notice: ['consent'] })
+    expect(submission.error).toEqual({
+      name: ['required'],
+      'slots.first.date': ['pastDate'],
+      notice: ['consent'],
+    })
   })
 
   test('while the city is unknown, slots are not judged by a zone that nobody chose', () => {

@@ -1,0 +1,328 @@
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from '@remix-run/node'
+import { isRouteErrorResponse, useActionData, useLoaderData, useRouteError } from '@remix-run/react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { translator } from '#app/locales/i18n.ts'
+import { findLinkSubject } from '#app/modules/accounts/link-tokens.server.ts'
+import { findHostPage } from '#app/modules/hosts/queries.server.ts'
+import { verifyProposal } from '#app/modules/sessions/verify-proposal.server.ts'
+import { withdrawProposal } from '#app/modules/sessions/withdraw-proposal.server.ts'
+import { env } from '#app/platform/env.server.ts'
+import { requestContext } from '#app/platform/http/context.server.ts'
+import { Button, ButtonLink } from '#app/ui/button.tsx'
+import { Card } from '#app/ui/card.tsx'
+import { DefinitionList } from '#app/ui/definition-list.tsx'
+import { EmptyState } from '#app/ui/empty-state.tsx'
+import { TextareaField } from '#app/ui/field.tsx'
+import { Notice } from '#app/ui/notice.tsx'
+import { PageHeader } from '#app/ui/page-header.tsx'
+import { SeatBar } from '#app/ui/seat-bar.tsx'
+import { Timeline } from '#app/ui/timeline.tsx'
+import { When } from '#app/ui/when.tsx'
+import { describeError, notFoundUnless } from '../domain-error.ts'
+import { PublicPage } from '../public-page.tsx'
+import { type HostView, hostView } from './host-view.server.ts'
+
+export const handle = { hydrate: false }
+
+export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
+  { title: page?.title ?? translator('es')('common:programme') },
+  { name: 'robots', content: 'noindex' },
+  // The address is the key: no other site may learn it from a link that is pressed here.
+  { name: 'referrer', content: 'no-referrer' },
+]
+
+const DONE = ['confirmed', 'withdrawn'] as const
+
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  const { now, language } = requestContext(request, context)
+  const sessionId = notFoundUnless(await findLinkSubject('HOST', params.token ?? '', now))
+  const page = notFoundUnless(await findHostPage(sessionId))
+  const t = translator(language)
+  const asked = new URL(request.url).searchParams.get('hecho')
+  return {
+    title: `${t('host:title')} · ${t('common:appName')}`,
+    done: DONE.find((key) => key === asked) ?? null,
+    view: hostView(page, { now, language, appUrl: env().APP_URL }),
+  }
+}
+
+export async function action({ request, params, context: loadContext }: ActionFunctionArgs) {
+  const moment = requestContext(request, loadContext)
+  const id = notFoundUnless(await findLinkSubject('HOST', params.token ?? '', moment.now))
+  const context = { ...moment, actor: { kind: 'HOST' as const, id } }
+  const intent = (await request.formData()).get('intent')
+  try {
+    if (intent === 'confirm') await verifyProposal(context, id)
+    else if (intent === 'withdraw') await withdrawProposal(context, id)
+    else throw new Response(null, { status: 400 })
+  } catch (error) {
+    if (error instanceof Response) throw error
+    return data({ error: describeError(error, moment.language) }, { status: 409 })
+  }
+  return redirect(`/anfitrion/${params.token}?hecho=${intent === 'confirm' ? 'confirmed' : 'withdrawn'}`, 303)
+}
+
+export default function Host() {
+  const { view, done } = useLoaderData<typeof loader>()
+  const refused = useActionData<typeof action>()
+  const { t } = useTranslation(['host', 'common'])
+  return (
+    <PublicPage>
+      <PageHeader
+        eyebrow={t('eyebrow')}
+        title={
+          view.proposal.kind === 'HOME_MEETING' ? t('title') : t(`common:kindShort.${view.proposal.kind}`)
+        }
+        lead={view.next}
+      />
+      <div className="grid gap-6">
+        {refused ? (
+          <Notice tone="error" live>
+            {refused.error}
+          </Notice>
+        ) : done ? (
+          <Notice tone="success" live>
+            {t(`done.${done}`)}
+          </Notice>
+        ) : null}
+        {view.canConfirm ? <Confirm /> : null}
+        {view.words ? (
+          <Card title={t('words')}>
+            <blockquote className="max-w-prose border-s-4 border-attention ps-4 font-display text-lg whitespace-pre-line">
+              {view.words}
+            </blockquote>
+          </Card>
+        ) : null}
+        <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+          <div className="grid gap-6">
+            <Meeting {...view} />
+            <Share {...view} />
+            <Counts {...view} />
+            <Proposed {...view} />
+          </div>
+          <div className="grid gap-6">
+            <Card title={t('stands')}>
+              <Timeline
+                items={view.steps.map(({ key, state, when }) => ({
+                  key,
+                  state,
+                  stateLabel: t(`state.${state}`),
+                  title: t(`step.${key}`),
+                  when,
+                }))}
+              />
+            </Card>
+            <p className="text-sm text-ink-soft">{t('keepLink')}</p>
+            {view.canWithdraw ? <Withdraw /> : null}
+            {view.status === 'DECLINED' || view.status === 'CANCELLED' ? (
+              <div>
+                <ButtonLink href="/proponer" tone="secondary">
+                  {t('proposeAgain')}
+                </ButtonLink>
+              </div>
+            ) : null}
+          </div>
+        </div>
+      </div>
+    </PublicPage>
+  )
+}
+
+function Confirm() {
+  const { t } = useTranslation('host')
+  return (
+    <Card title={t('confirm.title')} className="border-action">
+      <p className="max-w-prose">{t('confirm.lead')}</p>
+      <form method="post" data-submit-once="" className="mt-4">
+        <Button name="intent" value="confirm" icon="check">
+          {t('confirm.button')}
+        </Button>
+      </form>
+      <p className="mt-4 max-w-prose text-sm text-ink-soft">{t('confirm.notMine')}</p>
+    </Card>
+  )
+}
+
+function Meeting({ moments, minutes, councillors, joinUrl, address }: HostView) {
+  const { t } = useTranslation('host')
+  if (moments.length === 0 && councillors.length === 0) return null
+  const facts: { term: string; value: ReactNode }[] = []
+  if (councillors.length > 0) {
+    facts.push({ term: t('councillors', { count: councillors.length }), value: councillors.join(', ') })
+  }
+  if (joinUrl) {
+    facts.push({
+      term: t('join'),
+      value: (
+        <>
+          <a href={joinUrl} rel="noreferrer" className="break-all">
+            {joinUrl}
+          </a>
+          <p className="text-sm text-ink-soft">{t('joinNote')}</p>
+        </>
+      ),
+    })
+  }
+  if (address) {
+    facts.push({
+      term: t('address'),
+      value: (
+        <>
+          <p className="whitespace-pre-line">{address}</p>
+          <p className="text-sm text-ink-soft">{t('addressNote')}</p>
+        </>
+      ),
+    })
+  }
+  return (
+    <Card title={moments.length > 0 ? t('when') : undefined}>
+      <div className="grid gap-4">
+        {moments.length > 0 ? (
+          <>
+            <When moments={moments} />
+            <p className="text-ink-soft">{t('lasts', { minutes })}</p>
+          </>
+        ) : null}
+        {facts.length > 0 ? <DefinitionList items={facts} /> : null}
+      </div>
+    </Card>
+  )
+}
+
+/** A message ready to forward: a link for WhatsApp that works everywhere, and buttons that the script brings to life. */
+function Share({ share, publicPath }: HostView) {
+  const { t } = useTranslation('host')
+  if (!share) return publicPath ? <a href={publicPath}>{t('share.page')}</a> : null
+  return (
+    <Card title={t('share.title')}>
+      <p className="max-w-prose">{t('share.lead')}</p>
+      <div className="mt-4">
+        <TextareaField
+          name="message"
+          label={t('share.message')}
+          defaultValue={share.text}
+          readOnly
+          rows={5}
+        />
+      </div>
+      <div className="mt-4 flex flex-wrap gap-3">
+        <ButtonLink href={share.whatsapp} target="_blank" rel="noopener noreferrer" icon="external">
+          {t('share.whatsapp')}
+        </ButtonLink>
+        <Button
+          type="button"
+          tone="secondary"
+          icon="copy"
+          hidden
+          data-copy="message"
+          data-copied={t('share.copied')}
+        >
+          {t('share.copy')}
+        </Button>
+        <Button type="button" tone="secondary" hidden data-share={share.text}>
+          {t('share.native')}
+        </Button>
+        <ButtonLink href={publicPath ?? share.url} tone="quiet">
+          {t('share.page')}
+        </ButtonLink>
+      </div>
+    </Card>
+  )
+}
+
+function Counts({ counts }: HostView) {
+  const { t } = useTranslation('host')
+  if (!counts) return null
+  const facts = (['confirmed', 'offered', 'pending', 'waiting', 'questions'] as const).filter(
+    (key) => key === 'confirmed' || counts[key] > 0,
+  )
+  const nobody = counts.confirmed + counts.offered + counts.pending + counts.waiting === 0
+  return (
+    <Card title={t('counts.title')}>
+      {counts.capacity ? (
+        <SeatBar
+          taken={counts.seated}
+          capacity={counts.capacity}
+          label={t('counts.seats', { count: counts.seated, capacity: counts.capacity })}
+        />
+      ) : null}
+      {nobody ? (
+        <p className="mt-3">{t('counts.none')}</p>
+      ) : (
+        <div className="mt-3">
+          <DefinitionList items={facts.map((key) => ({ term: t(`counts.${key}`), value: counts[key] }))} />
+        </div>
+      )}
+      <p className="mt-3 text-sm text-ink-soft">{t('counts.lead')}</p>
+    </Card>
+  )
+}
+
+function Proposed({ proposal }: HostView) {
+  const { t } = useTranslation(['host', 'common'])
+  const facts: { term: string; value: ReactNode }[] = [
+    { term: t('proposal.report'), value: proposal.report },
+    { term: t('proposal.kind'), value: t(`common:kindShort.${proposal.kind}`) },
+    { term: t('proposal.modality'), value: t(`common:modality.${proposal.modality}`) },
+    { term: t('proposal.city'), value: proposal.city },
+    {
+      term: t('proposal.slots'),
+      value: (
+        <ol className="grid gap-1">
+          {proposal.slots.map((slot) => (
+            <li key={slot}>{slot}</li>
+          ))}
+        </ol>
+      ),
+    },
+    { term: t('proposal.people'), value: proposal.expectedPeople },
+    {
+      term: t('proposal.topics'),
+      value: proposal.topics && <span className="whitespace-pre-line">{proposal.topics}</span>,
+    },
+  ]
+  return (
+    <Card title={t('proposal.title')}>
+      <DefinitionList items={facts.filter(({ value }) => value)} />
+    </Card>
+  )
+}
+
+function Withdraw() {
+  const { t } = useTranslation('host')
+  return (
+    <details className="rounded-md border border-line p-4">
+      <summary className="font-bold">{t('withdraw.title')}</summary>
+      <p className="mt-2">{t('withdraw.lead')}</p>
+      <form method="post" data-submit-once="" className="mt-3">
+        <Button name="intent" value="withdraw" tone="danger">
+          {t('withdraw.button')}
+        </Button>
+      </form>
+    </details>
+  )
+}
+
+/** A link that opens nothing: cut short by a mail program, most often. */
+export function ErrorBoundary() {
+  const error = useRouteError()
+  const { t } = useTranslation(['host', 'common'])
+  if (!isRouteErrorResponse(error) || error.status !== 404) throw error
+  return (
+    <PublicPage>
+      <EmptyState
+        title={t('gone.title')}
+        actions={<ButtonLink href="/proponer">{t('common:nav.propose')}</ButtonLink>}
+      >
+        {t('gone.lead')}
+      </EmptyState>
+    </PublicPage>
+  )
+}
