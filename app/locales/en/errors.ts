@@ -53,4 +53,5 @@ export default {
   councillorOutOfTerm: '{{councillor}}’s term of office does not cover that date.',
   councillorAlreadyAssigned: '{{councillor}} is on this session already.',
   notAssignable: 'Councillors are assigned once the session has a time and still stands.',
+  councillorNameTaken: 'There is already a councillor with this name.',
 } satisfies Translation<typeof es>

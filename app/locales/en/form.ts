@@ -28,4 +28,5 @@ export default {
   neutrality: 'Go through every point and tick it before accepting.',
   country: 'Write the country’s two letters, such as US or ES.',
   cityName: 'Write the name of your city.',
+  endBeforeStart: 'The end must be after the beginning.',
 } satisfies Translation<typeof es>

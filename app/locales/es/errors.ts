@@ -51,4 +51,5 @@ export default {
   councillorOutOfTerm: 'El periodo de {{councillor}} no cubre esa fecha.',
   councillorAlreadyAssigned: '{{councillor}} ya está en esta sesión.',
   notAssignable: 'Las consejerías se asignan cuando la sesión tiene hora y sigue en pie.',
+  councillorNameTaken: 'Ya hay una consejera o consejero con ese nombre.',
 } as const

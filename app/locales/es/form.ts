@@ -26,4 +26,5 @@ export default {
   neutrality: 'Revise y marque cada punto antes de aceptar.',
   country: 'Escriba las dos letras del país, como US o ES.',
   cityName: 'Escriba el nombre de su ciudad.',
+  endBeforeStart: 'El final debe ser posterior al principio.',
 } as const
