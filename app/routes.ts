@@ -15,7 +15,10 @@ export default [
   route('acceso', 'routes/staff/sign-in.tsx'),
   route('acceso/salir', 'routes/staff/sign-out.ts'),
   route('acceso/:token', 'routes/staff/one-time-link.tsx'),
-  route('gestion', 'routes/staff/layout.tsx', [index('routes/staff/board.tsx')]),
+  route('gestion', 'routes/staff/layout.tsx', [
+    index('routes/staff/board.tsx'),
+    route('cuentas', 'routes/staff/accounts.tsx'),
+  ]),
 
   // api
   route('api/ciudades', 'routes/api/cities.ts'),
