@@ -26,11 +26,17 @@ import esReport from './es/report.ts'
 import esSession from './es/session.ts'
 import esStaff from './es/staff.ts'
 import esTime from './es/time.ts'
+import enCouncillor from './en/councillor.ts'
+import enPublic from './en/public.ts'
+import enRegistration from './en/registration.ts'
+import esCouncillor from './es/councillor.ts'
+import esPublic from './es/public.ts'
+import esRegistration from './es/registration.ts'
 
 /** Every text that a person reads, by language and namespace. Spanish is the shape that English must fill. */
 export const resources = {
-  es: { accounts: esAccounts, staff: esStaff, session: esSession, common: esCommon, errors: esErrors, form: esForm, calendar: esCalendar, time: esTime, report: esReport, import: esImport, host: esHost, privacy: esPrivacy, propose: esPropose, mail: esMail },
-  en: { accounts: enAccounts, staff: enStaff, session: enSession, common: enCommon, errors: enErrors, form: enForm, calendar: enCalendar, time: enTime, report: enReport, import: enImport, host: enHost, privacy: enPrivacy, propose: enPropose, mail: enMail },
+  es: { accounts: esAccounts, staff: esStaff, session: esSession, common: esCommon, errors: esErrors, form: esForm, calendar: esCalendar, time: esTime, report: esReport, import: esImport, host: esHost, privacy: esPrivacy, propose: esPropose, mail: esMail, councillor: esCouncillor, public: esPublic, registration: esRegistration },
+  en: { accounts: enAccounts, staff: enStaff, session: enSession, common: enCommon, errors: enErrors, form: enForm, calendar: enCalendar, time: enTime, report: enReport, import: enImport, host: enHost, privacy: enPrivacy, propose: enPropose, mail: enMail, councillor: enCouncillor, public: enPublic, registration: enRegistration },
 } as const
 
 export type Namespace = keyof (typeof resources)['es']

@@ -49,6 +49,7 @@ export default {
   attendanceReported: 'This session is in a closed report: its figures no longer change.',
   reasonNeeded: 'Say why this figure and not the one that was official.',
   councillorBusy: '{{councillor}} has another session at that time: “{{title}}”, {{when}} (plus {{buffer}} min around it).',
+  councillorBusyMeanwhile: 'Meanwhile somebody else took that hour of the councillor’s. See below who is free.',
   councillorUnavailable: '{{councillor}} is not available at that time: {{reason}}',
   councillorOutOfTerm: '{{councillor}}’s term of office does not cover that date.',
   councillorAlreadyAssigned: '{{councillor}} is on this session already.',

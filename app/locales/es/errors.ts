@@ -47,6 +47,7 @@ export default {
   attendanceReported: 'Esta sesión está en un informe cerrado: sus cifras ya no cambian.',
   reasonNeeded: 'Diga por qué esta cifra y no la que era oficial.',
   councillorBusy: '{{councillor}} ya tiene otra sesión a esa hora: «{{title}}», {{when}} (más {{buffer}} min de margen).',
+  councillorBusyMeanwhile: 'Mientras tanto alguien más ocupó esa hora de la consejería. Vea abajo quién está libre.',
   councillorUnavailable: '{{councillor}} no está disponible a esa hora: {{reason}}',
   councillorOutOfTerm: 'El periodo de {{councillor}} no cubre esa fecha.',
   councillorAlreadyAssigned: '{{councillor}} ya está en esta sesión.',
