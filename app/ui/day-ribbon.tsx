@@ -60,7 +60,7 @@ export function DayRibbon({ rows, words }: DayRibbonProps) {
         ))}
         <p className="flex flex-wrap gap-x-5 text-xs text-ink-soft">
           <span className="inline-flex items-center gap-1.5">
-            <span className="size-3 rounded-sm border border-line bg-attention-soft" /> {words.civil}
+            <span className="size-3 rounded-sm border border-line bg-day" /> {words.civil}
           </span>
           <span className="inline-flex items-center gap-1.5">
             <span className="size-3 rounded-sm bg-night" /> {words.uncivil}
@@ -148,14 +148,19 @@ function RibbonPicture({ row, named }: { row: RibbonRow; named: boolean }) {
           })}
         </svg>
       ) : null}
-      <svg aria-hidden="true" width="100%" height={HEIGHT + 18} className="block text-xs tabular-nums">
+      <svg
+        aria-hidden="true"
+        width="100%"
+        height={HEIGHT + 18}
+        className="block overflow-visible text-xs tabular-nums"
+      >
         {row.hours.map(({ hour, civil, date }, index) => (
           <rect
             key={`${date} ${hour}`}
             x={across(index)}
             width={`${100 / count}%`}
             height={HEIGHT}
-            className={classNames(civil ? 'fill-attention-soft' : 'fill-night', 'stroke-surface')}
+            className={classNames(civil ? 'fill-day' : 'fill-night', 'stroke-surface')}
           />
         ))}
         {row.hours.map(({ hour, civil, date }, index) =>
@@ -165,7 +170,7 @@ function RibbonPicture({ row, named }: { row: RibbonRow; named: boolean }) {
               x={across(index + 0.5)}
               y={HEIGHT - 7}
               textAnchor="middle"
-              className={civil ? 'fill-attention-ink' : 'fill-on-night'}
+              className={civil ? 'fill-on-day' : 'fill-on-night'}
             >
               {hour}
             </text>
@@ -203,7 +208,13 @@ function RibbonPicture({ row, named }: { row: RibbonRow; named: boolean }) {
                 strokeWidth="4"
               />
               <svg aria-hidden="true" x={across(at)} overflow="visible">
-                <rect x={late ? -46 : 0} width="46" height="20" rx="3" className="fill-action" />
+                <rect
+                  x={late ? -46 : 0}
+                  width="46"
+                  height="20"
+                  rx="3"
+                  className="fill-action stroke-surface"
+                />
                 <text x={late ? -23 : 23} y="14.5" textAnchor="middle" className="fill-on-action font-bold">
                   {clock(marker.minuteOfDay)}
                 </text>

@@ -47,7 +47,7 @@ export function PublicLayout({
                       <Anchor
                         href={href}
                         aria-current={current ? 'page' : undefined}
-                        className="inline-flex min-h-target items-center aria-[current=page]:font-bold aria-[current=page]:text-ink aria-[current=page]:no-underline"
+                        className="flex min-h-target items-center aria-[current=page]:font-bold aria-[current=page]:text-ink aria-[current=page]:no-underline"
                       >
                         {label}
                       </Anchor>
@@ -73,7 +73,7 @@ export function PublicLayout({
           <ul className="flex flex-wrap gap-x-5">
             {footer.links.map(({ href, label }) => (
               <li key={href}>
-                <Anchor href={href} className="inline-flex min-h-target items-center">
+                <Anchor href={href} className="flex min-h-target items-center">
                   {label}
                 </Anchor>
               </li>
