@@ -2,8 +2,30 @@ import type { CalendarSession } from '#app/modules/calendar/calendar-session.ts'
 import { env } from '#app/platform/env.server.ts'
 import type { MailSession } from './mail-facts.server.ts'
 
+/** What `calendarSessionOf` reads of a session. */
+export type CalendarFacts = Pick<
+  MailSession,
+  | 'calendarUid'
+  | 'sequence'
+  | 'calendarStampAt'
+  | 'publishedAt'
+  | 'createdAt'
+  | 'status'
+  | 'kind'
+  | 'title'
+  | 'publicText'
+  | 'startsAt'
+  | 'endsAt'
+  | 'zone'
+  | 'city'
+  | 'modality'
+  | 'hostName'
+  | 'hostCredit'
+  | 'slug'
+> & { assignments: { councillor: { name: string } }[] }
+
 /** A session as its calendar object may know it; null while its hour is unknown. */
-export function calendarSessionOf(session: MailSession): CalendarSession | null {
+export function calendarSessionOf(session: CalendarFacts): CalendarSession | null {
   const { startsAt, endsAt, zone } = session
   if (!startsAt || !endsAt || !zone) return null
   return {

@@ -1,0 +1,241 @@
+import type { Prisma } from '#app/generated/prisma/client.ts'
+import type { Language, SessionKind } from '#app/generated/prisma/enums.ts'
+import type { CalendarSession } from '#app/modules/calendar/calendar-session.ts'
+import { calendarSessionOf } from '#app/modules/mail/calendar-session-of.server.ts'
+import { isPublic, PUBLIC_STATUSES } from '#app/modules/sessions/lifecycle.ts'
+import { db } from '#app/platform/db.server.ts'
+import { reportDate } from '#app/platform/time.ts'
+import { isRegistrationOpen, type PublicState, publicState, type Room, roomOf, SEATED } from './capacity.ts'
+import type { FormQuestion } from './schema.ts'
+
+// What anybody may see. Join link and address are not even read here.
+
+const PAGE_SIZE = 12
+const PAST_SIZE = 6
+const FEED_SIZE = 500
+
+const PUBLIC_SESSION = {
+  id: true,
+  slug: true,
+  kind: true,
+  status: true,
+  modality: true,
+  language: true,
+  title: true,
+  partners: true,
+  hostName: true,
+  hostCredit: true,
+  city: true,
+  country: true,
+  zone: true,
+  wallDate: true,
+  reportOn: true,
+  startsAt: true,
+  endsAt: true,
+  durationMinutes: true,
+  capacity: true,
+  registrationMode: true,
+  registrationClosesAt: true,
+  publicText: true,
+  calendarUid: true,
+  sequence: true,
+  calendarStampAt: true,
+  publishedAt: true,
+  createdAt: true,
+  assignments: {
+    where: { releasedAt: null },
+    select: { councillor: { select: { name: true } } },
+    orderBy: [{ position: 'asc' }, { id: 'asc' }],
+  },
+} as const satisfies Prisma.SessionSelect
+
+type Row = Prisma.SessionGetPayload<{ select: typeof PUBLIC_SESSION }>
+
+export type AgendaFilters = { kind?: SessionKind; country?: string; language?: Language }
+
+export type AgendaSession = Pick<
+  Row,
+  | 'id'
+  | 'slug'
+  | 'kind'
+  | 'modality'
+  | 'language'
+  | 'title'
+  | 'partners'
+  | 'hostName'
+  | 'hostCredit'
+  | 'city'
+  | 'country'
+  | 'zone'
+  | 'startsAt'
+  | 'endsAt'
+  | 'durationMinutes'
+  | 'capacity'
+  | 'registrationMode'
+  | 'publicText'
+> & {
+  councillors: string[]
+  /** Civil date where it is known without an hour. */
+  dateOn: string | null
+  state: PublicState
+  room: Room
+  /** Whether the form is open (for the waiting list too). */
+  open: boolean
+  closesAt: Date | null
+}
+
+export type Agenda = {
+  upcoming: AgendaSession[]
+  /** All that match, on every page. */
+  total: number
+  page: number
+  pages: number
+  past: AgendaSession[]
+  /** ISO 3166 codes that have a public session to come. */
+  countries: string[]
+}
+
+/**
+ * The agenda: sessions to come, the nearest first (cancelled ones stay in their place until their day has passed, those
+ * without a date are last), a page of 12; below them, the latest ones that are over.
+ */
+export async function listAgenda(filters: AgendaFilters, page: number, now: Date): Promise<Agenda> {
+  const ahead = upcomingWhere(now)
+  const where = { AND: [ahead, filterWhere(filters)] }
+  const total = await db.session.count({ where })
+  const pages = Math.max(1, Math.ceil(total / PAGE_SIZE))
+  const shown = Math.min(Math.max(1, page), pages)
+  const [rows, pastRows, countries] = await Promise.all([
+    db.session.findMany({
+      where,
+      select: PUBLIC_SESSION,
+      orderBy: [{ startsAt: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
+      skip: (shown - 1) * PAGE_SIZE,
+      take: PAGE_SIZE,
+    }),
+    db.session.findMany({
+      where: { AND: [pastWhere(now), filterWhere(filters)] },
+      select: PUBLIC_SESSION,
+      orderBy: [{ reportOn: { sort: 'desc', nulls: 'last' } }, { startsAt: { sort: 'desc', nulls: 'last' } }],
+      take: PAST_SIZE,
+    }),
+    db.session.findMany({
+      where: { AND: [ahead, { country: { not: null } }] },
+      select: { country: true },
+      distinct: ['country'],
+    }),
+  ])
+  const taken = await seatsTaken(rows.map(({ id }) => id))
+  return {
+    upcoming: rows.map((row) => present(row, taken.get(row.id) ?? 0, now)),
+    total,
+    page: shown,
+    pages,
+    past: pastRows.map((row) => present(row, 0, now)),
+    countries: countries.flatMap(({ country }) => country ?? []),
+  }
+}
+
+export type PublicSession = AgendaSession & { questions: FormQuestion[]; calendar: CalendarSession | null }
+
+/** A session's public page; null where there is none (or not yet). */
+export async function findPublicSession(slug: string, now: Date): Promise<PublicSession | null> {
+  const row = await db.session.findUnique({
+    where: { slug },
+    select: {
+      ...PUBLIC_SESSION,
+      questions: {
+        select: { id: true, label: true, type: true, required: true, choices: true },
+        orderBy: { position: 'asc' },
+      },
+    },
+  })
+  if (!row || !isPublic(row)) return null
+  const taken = await seatsTaken([row.id])
+  return {
+    ...present(row, taken.get(row.id) ?? 0, now),
+    questions: row.questions,
+    calendar: calendarSessionOf(row),
+  }
+}
+
+/** The feed's sessions: a year back and everything to come, cancelled ones kept so that calendars take them out. */
+export async function listFeed(filters: AgendaFilters, now: Date): Promise<CalendarSession[]> {
+  const yearAgo = new Date(now.getTime() - 365 * 24 * 60 * 60_000)
+  const rows = await db.session.findMany({
+    where: { AND: [publicWhere, filterWhere(filters), { startsAt: { gte: yearAgo } }] },
+    select: PUBLIC_SESSION,
+    orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
+    take: FEED_SIZE,
+  })
+  return rows.flatMap((row) => calendarSessionOf(row) ?? [])
+}
+
+const publicWhere: Prisma.SessionWhereInput = {
+  status: { in: [...PUBLIC_STATUSES] },
+  OR: [{ status: { not: 'CANCELLED' } }, { publishedAt: { not: null } }],
+}
+
+function upcomingWhere(now: Date): Prisma.SessionWhereInput {
+  return {
+    AND: [
+      publicWhere,
+      { status: { in: ['PUBLISHED', 'CANCELLED'] } },
+      {
+        OR: [
+          { endsAt: { gt: now } },
+          // Announced without an hour: to come while its day has not passed. What an old programme file left open is no news.
+          { startsAt: null, status: 'PUBLISHED', reportOn: { gte: reportDate(now) } },
+          { startsAt: null, status: 'PUBLISHED', reportOn: null, origin: { not: 'IMPORT' } },
+        ],
+      },
+    ],
+  }
+}
+
+function pastWhere(now: Date): Prisma.SessionWhereInput {
+  return { OR: [{ status: { in: ['HELD', 'REPORTED'] } }, { status: 'PUBLISHED', endsAt: { lte: now } }] }
+}
+
+function filterWhere({ kind, country, language }: AgendaFilters): Prisma.SessionWhereInput {
+  return { ...(kind ? { kind } : {}), ...(country ? { country } : {}), ...(language ? { language } : {}) }
+}
+
+async function seatsTaken(ids: string[]): Promise<Map<string, number>> {
+  const sums = await db.registration.groupBy({
+    by: ['sessionId'],
+    where: { sessionId: { in: ids }, status: { in: [...SEATED] } },
+    _sum: { partySize: true },
+  })
+  return new Map(sums.map(({ sessionId, _sum }) => [sessionId, _sum.partySize ?? 0]))
+}
+
+function present(row: Row, taken: number, now: Date): AgendaSession {
+  return {
+    id: row.id,
+    slug: row.slug,
+    kind: row.kind,
+    modality: row.modality,
+    language: row.language,
+    title: row.title,
+    partners: row.partners,
+    hostName: row.hostName,
+    hostCredit: row.hostCredit,
+    city: row.city,
+    country: row.country,
+    zone: row.zone,
+    startsAt: row.startsAt,
+    endsAt: row.endsAt,
+    durationMinutes: row.durationMinutes,
+    capacity: row.capacity,
+    registrationMode: row.registrationMode,
+    publicText: row.publicText,
+    councillors: row.assignments.map(({ councillor }) => councillor.name),
+    dateOn: row.wallDate ?? row.reportOn,
+    state: publicState(row, taken, now),
+    room: roomOf(row.capacity, taken),
+    open: isRegistrationOpen(row, now),
+    // Said only where it is not simply the start.
+    closesAt: row.registrationClosesAt && row.startsAt && row.registrationClosesAt < row.startsAt ? row.registrationClosesAt : null,
+  }
+}
