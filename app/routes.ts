@@ -17,6 +17,8 @@ export default [
   route('acceso/:token', 'routes/staff/one-time-link.tsx'),
   route('gestion', 'routes/staff/layout.tsx', [
     index('routes/staff/board.tsx'),
+    route('consejerias', 'routes/staff/councillors.tsx'),
+    route('consejerias/:id', 'routes/staff/councillor.tsx'),
     route('bitacora', 'routes/staff/audit.tsx'),
     route('cuentas', 'routes/staff/accounts.tsx'),
   ]),
