@@ -10,7 +10,9 @@ import { publishedSession } from './registration-factory.ts'
 
 /** A published session with a host who has an address, and a councillor from Mexico City. */
 export async function sessionWithPeople(data: Partial<Prisma.SessionUncheckedCreateInput> = {}) {
-  const host = await db.host.create({ data: { name: 'Rosa Méndez', email: `rosa-${randomUUID()}@example.org` } })
+  const host = await db.host.create({
+    data: { name: 'Rosa Méndez', email: `rosa-${randomUUID()}@example.org` },
+  })
   const session = await publishedSession({ hostId: host.id, ...data })
   const councillor = await db.councillor.create({
     data: { name: `Mauricio Huesca ${randomUUID().slice(0, 4)}`, email: 'consejeria@example.org' },

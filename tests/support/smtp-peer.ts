@@ -29,7 +29,8 @@ export async function startSmtpPeer(port = 0): Promise<SmtpPeer> {
     disabledCommands: ['STARTTLS', 'AUTH'],
     closeTimeout: 200,
     onMailFrom(_address, _session, answer) {
-      if (peer.behave('') === 'refuseSender') return answer(refusal(550, '5.7.1 <sender@example.org> not welcome'))
+      if (peer.behave('') === 'refuseSender')
+        return answer(refusal(550, '5.7.1 <sender@example.org> not welcome'))
       answer()
     },
     onRcptTo({ address }, session, answer) {

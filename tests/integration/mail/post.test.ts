@@ -4,7 +4,14 @@ import { db } from '#app/platform/db.server.ts'
 import { type MailTransport, smtpTransport } from '#app/platform/mail-transport.server.ts'
 import { NOW } from '#tests/support/context.ts'
 import { useDatabase } from '#tests/support/database.ts'
-import { confirmedPerson, deliveryOf, nothingDue, order, postUntil, sessionWithPeople } from '#tests/support/mail-factory.ts'
+import {
+  confirmedPerson,
+  deliveryOf,
+  nothingDue,
+  order,
+  postUntil,
+  sessionWithPeople,
+} from '#tests/support/mail-factory.ts'
 import { type SmtpPeer, startSmtpPeer } from '#tests/support/smtp-peer.ts'
 
 useDatabase()
@@ -35,7 +42,12 @@ describe('the post', () => {
   it('sends what is due, once, and says so', async () => {
     const { delivery, person } = await confirmation()
     await postUntil({ transport }, nothingDue)
-    expect(await deliveryOf(delivery.id)).toMatchObject({ status: 'SENT', attempts: 1, lastError: null, claimedUntil: null })
+    expect(await deliveryOf(delivery.id)).toMatchObject({
+      status: 'SENT',
+      attempts: 1,
+      lastError: null,
+      claimedUntil: null,
+    })
     expect(peer.received).toHaveLength(1)
     expect(peer.received[0]).toContain(`To: Ana Ruiz <${person.email}>`)
     expect(idOf(peer.received[0] ?? '')).toBe(`<${delivery.id}@localhost>`)
@@ -56,7 +68,12 @@ describe('the post', () => {
     peer.behave = () => 'later'
     await postUntil({ transport }, nothingDue)
     const waiting = await deliveryOf(delivery.id)
-    expect(waiting).toMatchObject({ status: 'PENDING', attempts: 1, lastError: '451 4.2.1', claimedUntil: null })
+    expect(waiting).toMatchObject({
+      status: 'PENDING',
+      attempts: 1,
+      lastError: '451 4.2.1',
+      claimedUntil: null,
+    })
     expect(waiting.lastError).not.toContain(person.email)
     expect(waiting.dueAt.getTime() - NOW.getTime()).toBeGreaterThanOrEqual(30_000)
 
@@ -84,35 +101,46 @@ describe('the post', () => {
     expect(await deliveryOf(delivery.id)).toMatchObject({ status: 'PENDING', lastError: '550 5.7.1' })
   })
 
-  it.each(['dropBeforeData', 'dropAfterData'] as const)('waits when the line breaks (%s)', async (behaviour) => {
-    const { delivery } = await confirmation()
-    peer.behave = () => behaviour
-    await postUntil({ transport }, nothingDue)
-    expect(await deliveryOf(delivery.id)).toMatchObject({ status: 'PENDING', attempts: 1 })
-    expect((await deliveryOf(delivery.id)).lastError).toMatch(/^E[A-Z]+$/)
+  it.each(['dropBeforeData', 'dropAfterData'] as const)(
+    'waits when the line breaks (%s)',
+    async (behaviour) => {
+      const { delivery } = await confirmation()
+      peer.behave = () => behaviour
+      await postUntil({ transport }, nothingDue)
+      expect(await deliveryOf(delivery.id)).toMatchObject({ status: 'PENDING', attempts: 1 })
+      expect((await deliveryOf(delivery.id)).lastError).toMatch(/^E[A-Z]+$/)
 
-    peer.behave = () => 'accept'
-    const later = new Date(NOW.getTime() + 60_000)
-    await postUntil({ transport, clock: () => later }, () => nothingDue(later))
-    const ids = peer.received.map(idOf)
-    expect(ids).toHaveLength(behaviour === 'dropAfterData' ? 2 : 1)
-    expect(new Set(ids).size).toBe(1)
-  })
+      peer.behave = () => 'accept'
+      const later = new Date(NOW.getTime() + 60_000)
+      await postUntil({ transport, clock: () => later }, () => nothingDue(later))
+      const ids = peer.received.map(idOf)
+      expect(ids).toHaveLength(behaviour === 'dropAfterData' ? 2 : 1)
+      expect(new Set(ids).size).toBe(1)
+    },
+  )
 
   it('gives up after the last attempt', async () => {
     const { delivery } = await confirmation()
     await db.mailDelivery.update({ where: { id: delivery.id }, data: { attempts: 59 } })
     peer.behave = () => 'later'
     await postUntil({ transport }, nothingDue)
-    expect(await deliveryOf(delivery.id)).toMatchObject({ status: 'FAILED', attempts: 60, lastError: '451 4.2.1' })
+    expect(await deliveryOf(delivery.id)).toMatchObject({
+      status: 'FAILED',
+      attempts: 60,
+      lastError: '451 4.2.1',
+    })
   })
 
   it('tries one mail at a time while the server is away, so that the others lose no attempt', async () => {
     await transport.close()
     transport = smtpTransport('smtp://127.0.0.1:9')
     const { session } = await sessionWithPeople()
-    for (let i = 0; i < 20; i++) await order('registrationConfirmed', (await confirmedPerson(session.id)).id, session.id)
-    await postUntil({ transport }, async () => (await db.mailDelivery.count({ where: { attempts: { gt: 0 } } })) > 5)
+    for (let i = 0; i < 20; i++)
+      await order('registrationConfirmed', (await confirmedPerson(session.id)).id, session.id)
+    await postUntil(
+      { transport },
+      async () => (await db.mailDelivery.count({ where: { attempts: { gt: 0 } } })) > 5,
+    )
     const tried = await db.mailDelivery.count({ where: { attempts: { gt: 0 } } })
     expect(tried).toBeLessThan(8)
     expect(await db.mailDelivery.count({ where: { status: 'PENDING' } })).toBe(20)
@@ -121,7 +149,8 @@ describe('the post', () => {
 
   it('sends each mail once with several at work', async () => {
     const { session } = await sessionWithPeople()
-    for (let i = 0; i < 40; i++) await order('registrationConfirmed', (await confirmedPerson(session.id)).id, session.id)
+    for (let i = 0; i < 40; i++)
+      await order('registrationConfirmed', (await confirmedPerson(session.id)).id, session.id)
     const other = smtpTransport(peer.url)
     await Promise.all([postUntil({ transport }, nothingDue), postUntil({ transport: other }, nothingDue)])
     await other.close()

@@ -2,7 +2,9 @@ import { expect, it } from 'vitest'
 import { MAX_ATTEMPTS, retryDelay, serverPause } from '#app/modules/mail/retries.ts'
 
 it('waits half a minute, then twice as long, never more than an hour and a fifth', () => {
-  expect([1, 2, 3, 7, 8, 60].map((attempt) => retryDelay(attempt, 0) / 1_000)).toEqual([30, 60, 120, 1_920, 3_600, 3_600])
+  expect([1, 2, 3, 7, 8, 60].map((attempt) => retryDelay(attempt, 0) / 1_000)).toEqual([
+    30, 60, 120, 1_920, 3_600, 3_600,
+  ])
   expect(retryDelay(60, 1)).toBe(3_600_000 * 1.2)
 })
 

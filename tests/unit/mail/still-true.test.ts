@@ -18,7 +18,10 @@ function standing(
   }
 }
 
-const registered = (status: NonNullable<Standing['registration']>['status'], offerExpiresAt: Date | null = null) => ({
+const registered = (
+  status: NonNullable<Standing['registration']>['status'],
+  offerExpiresAt: Date | null = null,
+) => ({
   registration: { status, offerExpiresAt },
 })
 
@@ -55,6 +58,7 @@ describe('a mail goes out only while what it says is so', () => {
 
   it('sends nothing about what is gone', () => {
     const nothing: Standing = { session: null, registration: null, assigned: false, account: null }
-    for (const kind of Object.keys(MAIL_KINDS) as MailKind[]) expect(isStillTrue(kind, nothing, NOW)).toBe(false)
+    for (const kind of Object.keys(MAIL_KINDS) as MailKind[])
+      expect(isStillTrue(kind, nothing, NOW)).toBe(false)
   })
 })

@@ -1,0 +1,189 @@
+import type { Prisma } from '#app/generated/prisma/client.ts'
+import type { MailStatus } from '#app/generated/prisma/enums.ts'
+import { LANGUAGES, type Language } from '#app/locales/i18n.ts'
+import type { ActorContext } from '#app/modules/accounts/actor.ts'
+import { assertMay, may } from '#app/modules/accounts/permissions.ts'
+import { db, inTransaction, type Tx } from '#app/platform/db.server.ts'
+import { isMailKind, MAIL_KINDS, type MailKind } from './kinds.ts'
+import { loadMailFacts, type MailSubject } from './mail-facts.server.ts'
+import { renderMail } from './render-mail.ts'
+import { writeMail } from './write-mail.server.ts'
+
+const PAGE = 50
+
+export type OutboxFilter = {
+  status?: MailStatus | undefined
+  /** A session's id: all mail about it. */
+  sessionId?: string | undefined
+  /** A recipient's id: all mail to one person. */
+  recipientId?: string | undefined
+  /** The last delivery of the page before. */
+  after?: string | undefined
+}
+
+export type OutboxRow = {
+  id: string
+  kind: string
+  status: MailStatus
+  /** Empty for who may not read whom mails go to. */
+  recipientName: string
+  recipientId: string
+  session: { id: string; title: string | null; kind: string } | null
+  dueAt: Date
+  sentAt: Date | null
+  attempts: number
+  lastError: string | null
+}
+
+export type Outbox = {
+  counts: Record<MailStatus, number>
+  /** Mails that wait because the mail server can't be reached or refuses us, with its latest code; null while all is well. */
+  serverFault: { code: string; waiting: number; since: Date } | null
+  rows: OutboxRow[]
+  /** For `after`, where there are more. */
+  next: string | null
+}
+
+/** The outbox: counts by state, a failing server, and a page of deliveries, newest first. @throws DomainError 'forbidden' */
+export async function readOutbox(context: ActorContext, filter: OutboxFilter): Promise<Outbox> {
+  assertMay(context.actor, 'mail.read')
+  const scope = {
+    ...(filter.sessionId ? { subjectId: filter.sessionId } : {}),
+    ...(filter.recipientId ? { recipientId: filter.recipientId } : {}),
+  }
+  const [grouped, deliveries, serverFault] = await Promise.all([
+    db.mailDelivery.groupBy({ by: ['status'], where: scope, _count: true }),
+    db.mailDelivery.findMany({
+      where: {
+        ...scope,
+        ...(filter.status ? { status: filter.status } : {}),
+        ...(filter.after ? { id: { lt: filter.after } } : {}),
+      },
+      orderBy: { id: 'desc' },
+      take: PAGE + 1,
+    }),
+    readServerFault(),
+  ])
+  const counts = { PENDING: 0, SENT: 0, FAILED: 0, SUPPRESSED: 0 }
+  for (const { status, _count } of grouped) counts[status] = _count
+  const page = deliveries.slice(0, PAGE)
+  const sessions = await db.session.findMany({
+    where: { id: { in: page.map(({ subjectId }) => subjectId) } },
+    select: { id: true, title: true, kind: true, hostName: true },
+  })
+  const names = may(context.actor, 'registrations.read')
+    ? await namesOf(page.map((row) => row.recipientId))
+    : null
+  const rows = page.map(
+    ({ id, kind, status, recipientId, recipientKind, subjectId, dueAt, sentAt, attempts, lastError }) => {
+      const session = sessions.find((row) => row.id === subjectId)
+      const host = recipientKind === 'HOST' ? session?.hostName : undefined
+      return {
+        id,
+        kind,
+        status,
+        recipientName: names ? (host ?? names.get(recipientId) ?? '') : '',
+        recipientId,
+        session: session ? { id: session.id, title: session.title, kind: session.kind } : null,
+        dueAt,
+        sentAt,
+        attempts,
+        lastError,
+      }
+    },
+  )
+  return { counts, serverFault, rows, next: deliveries.length > PAGE ? (page.at(-1)?.id ?? null) : null }
+}
+
+async function namesOf(ids: string[]): Promise<Map<string, string>> {
+  const where = { id: { in: ids } }
+  const select = { id: true, name: true }
+  const people = await Promise.all([
+    db.registration.findMany({ where, select }),
+    db.councillor.findMany({ where, select }),
+    db.staffAccount.findMany({ where, select }),
+  ])
+  return new Map(people.flat().map(({ id, name }) => [id, name]))
+}
+
+// A mail's own trouble is a 4xx about its recipient; these are about the way out: no connection, no sign-in, our sender refused.
+async function readServerFault(): Promise<Outbox['serverFault']> {
+  const where: Prisma.MailDeliveryWhereInput = {
+    status: 'PENDING',
+    OR: [{ lastError: { startsWith: 'E' } }, { lastError: { startsWith: '5' } }],
+  }
+  const [waiting, latest, oldest] = await Promise.all([
+    db.mailDelivery.count({ where }),
+    db.mailDelivery.findFirst({ where, orderBy: { dueAt: 'desc' } }),
+    db.mailDelivery.findFirst({ where, orderBy: { createdAt: 'asc' } }),
+  ])
+  if (!latest?.lastError || !oldest) return null
+  return { code: latest.lastError, waiting, since: oldest.createdAt }
+}
+
+export type MailPreview = {
+  language: Language
+  subject: string
+  html: string
+  text: string
+  calendar: string | null
+}
+
+/**
+ * A kind as it would go out about the newest thing of its sort, addressed to whoever looks, so that it shows nobody's
+ * data; its personal link opens nothing. @returns in each language, or null where there is nothing to show it with
+ * @throws DomainError 'forbidden'
+ */
+export async function previewMail(
+  context: ActorContext & { account: { name: string; email: string } },
+  kind: MailKind,
+): Promise<MailPreview[] | null> {
+  assertMay(context.actor, 'mail.read')
+  const { name, email } = context.account
+  return inTransaction(async (tx) => {
+    const subject = await exampleOf(tx, kind, context.actor.id ?? '')
+    const facts = subject && (await loadMailFacts(tx, subject))
+    if (!facts) return null
+    const { session } = facts
+    if (session && !may(context.actor, 'sessions.readPrivate')) session.address &&= '…'
+    return LANGUAGES.map((language) => {
+      const recipient = { ...facts.recipient, name, email, language }
+      const { document, calendar } = writeMail(kind, { ...facts, recipient }, 'vista-previa')
+      return {
+        language,
+        subject: document.subject,
+        ...renderMail(document),
+        calendar: calendar?.content ?? null,
+      }
+    })
+  })
+}
+
+async function exampleOf(tx: Tx, kind: MailKind, accountId: string): Promise<MailSubject | null> {
+  const newest = { orderBy: { id: 'desc' } } as const
+  switch (MAIL_KINDS[kind]) {
+    case 'STAFF':
+      return { kind, recipientId: accountId, subjectId: accountId }
+    case 'HOST': {
+      const session = await tx.session.findFirst({ where: { hostId: { not: null } }, ...newest })
+      return session && { kind, recipientId: session.id, subjectId: session.id }
+    }
+    case 'COUNCILLOR': {
+      const row = await tx.assignment.findFirst({
+        where: { session: { startsAt: { not: null } } },
+        ...newest,
+      })
+      return row && { kind, recipientId: row.councillorId, subjectId: row.sessionId }
+    }
+    case 'ATTENDEE': {
+      const sent = await tx.mailDelivery.findFirst({ where: { kind }, ...newest })
+      const row = await tx.registration.findFirst({ where: sent ? { id: sent.recipientId } : {}, ...newest })
+      return row && { kind, recipientId: row.id, subjectId: row.sessionId }
+    }
+  }
+}
+
+/** A kind out of an address; null where there is none of that name. */
+export function mailKindOf(text: string | undefined): MailKind | null {
+  return text !== undefined && isMailKind(text) ? text : null
+}
