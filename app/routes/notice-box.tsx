@@ -48,20 +48,15 @@ export function NoticeText({ text, headings: Heading = 'h3' }: { text: string; h
   return (
     <div className="prose max-w-prose">
       {noticeBlocks(text).map((block) => {
-        switch (block.kind) {
-          case 'heading':
-            return <Heading key={block.text}>{block.text}</Heading>
-          case 'paragraph':
-            return <p key={block.text}>{block.text}</p>
-          case 'list':
-            return (
-              <ul key={block.items.join()}>
-                {block.items.map((item) => (
-                  <li key={item}>{item}</li>
-                ))}
-              </ul>
-            )
-        }
+        if (block.kind === 'heading') return <Heading key={block.text}>{block.text}</Heading>
+        if (block.kind === 'paragraph') return <p key={block.text}>{block.text}</p>
+        return (
+          <ul key={block.items.join()}>
+            {block.items.map((item) => (
+              <li key={item}>{item}</li>
+            ))}
+          </ul>
+        )
       })}
     </div>
   )

@@ -1,5 +1,5 @@
 import { type Language, translator } from '#app/locales/i18n.ts'
-import { type City, searchCities } from '#app/modules/scheduling/cities.server.ts'
+import { type City, countryName, searchCities } from '#app/modules/scheduling/cities.server.ts'
 import { describeInstant } from '#app/platform/time.ts'
 
 /** How many cities a search shows: what fits a phone without scrolling past the question. */
@@ -15,7 +15,7 @@ export function cityChoices(
   chosen: City | null = null,
 ): { choices: CityChoice[]; status: string } {
   const t = translator(language)
-  const found = searchCities(text, language, LIMIT)
+  const found = searchCities(text, LIMIT, language)
   const cities = chosen && !found.some(({ key }) => key === chosen.key) ? [chosen, ...found] : found
   return {
     choices: cities.map((city) => cityChoice(city, now, language)),
@@ -28,7 +28,9 @@ function cityChoice(city: City, now: Date, language: Language): CityChoice {
   const { time, offset } = describeInstant(now, city.zone, language)
   return {
     key: city.key,
-    label: city.label,
+    label: [city.name, city.province, countryName(city.country, language)]
+      .filter((part, index, all) => part && part !== all[index - 1])
+      .join(', '),
     help: translator(language)('propose:cityClock', { time, offset }),
   }
 }

@@ -45,9 +45,9 @@ type Given = {
  * The city that a form settles: the chosen one, unless another text was typed after the search it comes from. A zone
  * that nobody meant would put the meeting at the wrong hour.
  */
-export function settledCity(values: Record<string, string>): City | null {
+export function settledCity(values: Record<string, string>, language: Language): City | null {
   if ((values.citySearch ?? '').trim() !== (values.citySearched ?? '').trim()) return null
-  return findCity(values.city ?? '')
+  return findCity(values.city ?? '', language)
 }
 
 export function proposeView({
@@ -60,7 +60,7 @@ export function proposeView({
   formError = null,
 }: Given): ProposeView {
   const t = translator(language)
-  const city = settledCity(values)
+  const city = settledCity(values, language)
   const text = (values.citySearch ?? '').trim()
   const search = text ? cityChoices(text, now, language, city) : { choices: [], status: null }
   // One answer alone is taken as meant; the radio shows it, and it can be searched again.

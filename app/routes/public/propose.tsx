@@ -61,7 +61,8 @@ export async function action({ request, context: loadContext }: ActionFunctionAr
   // A field that people do not see and programs fill; whoever filled it all the same is told.
   if (values.website) return refused({ ...given, errors: { website: ['honeypot'] } })
 
-  const city = settledCity(values)
+  // Kept by its Spanish name, in which the programme's records and report are written.
+  const city = settledCity(values, 'es')
   const submission = parseWithZod(form, { schema: proposalSchema({ now, city }) })
   if (submission.status !== 'success' || !city) {
     return refused({ ...given, errors: submission.reply().error ?? {} })
