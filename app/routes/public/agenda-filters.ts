@@ -1,0 +1,37 @@
+import { SessionKind } from '#app/generated/prisma/enums.ts'
+import { isLanguage } from '#app/locales/i18n.ts'
+import type { AgendaFilters } from '#app/modules/registrations/agenda.server.ts'
+
+const KINDS: readonly string[] = Object.values(SessionKind)
+
+/** The agenda's filters in its URL (`tipo`, `pais`, `lengua`); what is no filter is left aside. */
+export function readFilters(parameters: URLSearchParams): AgendaFilters {
+  const kind = parameters.get('tipo')
+  const country = parameters.get('pais')
+  const language = parameters.get('lengua')
+  return {
+    ...(isKind(kind) ? { kind } : {}),
+    ...(country && /^[A-Z]{2}$/.test(country) ? { country } : {}),
+    ...(isLanguage(language) ? { language } : {}),
+  }
+}
+
+export function readPage(parameters: URLSearchParams): number {
+  const page = Number(parameters.get('pagina') ?? 1)
+  return Number.isSafeInteger(page) && page > 0 ? page : 1
+}
+
+/** The agenda's address with these filters. */
+export function agendaHref(path: string, { kind, country, language }: AgendaFilters, page = 1): string {
+  const parameters = new URLSearchParams({
+    ...(kind ? { tipo: kind } : {}),
+    ...(country ? { pais: country } : {}),
+    ...(language ? { lengua: language } : {}),
+    ...(page > 1 ? { pagina: String(page) } : {}),
+  })
+  return parameters.size > 0 ? `${path}?${parameters}` : path
+}
+
+function isKind(value: string | null): value is SessionKind {
+  return value !== null && KINDS.includes(value)
+}
