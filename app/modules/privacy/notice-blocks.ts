@@ -1,4 +1,7 @@
-export type NoticeBlock = { kind: 'heading' | 'paragraph'; text: string } | { kind: 'list'; items: string[] }
+export type NoticeBlock =
+  | { kind: 'heading'; text: string }
+  | { kind: 'paragraph'; text: string }
+  | { kind: 'list'; items: string[] }
 
 /**
  * A notice's text in blocks: an empty line ends a block, `## ` begins a heading, lines that begin with `- ` are a list.
