@@ -8,7 +8,8 @@ import { assertCanMove, ENTERED_AT } from './lifecycle.ts'
 
 /**
  * The one writer of a session's status. Guarded by the old status, so that of two people who press at once one
- * succeeds and the other is told; the audit row stands in the same transaction.
+ * succeeds and the other is told; the audit row stands in the same transaction. The moment of entering the state is kept
+ * unless `data` says otherwise, as when a state is taken back; `facts.action` names such a step.
  * @throws DomainError 'transitionNotAllowed' | 'statusChangedMeanwhile'
  */
 export async function changeStatus(
@@ -17,17 +18,17 @@ export async function changeStatus(
   session: { id: string; status: SessionStatus },
   to: SessionStatus,
   data: Prisma.SessionUncheckedUpdateManyInput = {},
-  facts: { before?: Prisma.InputJsonObject; after?: Prisma.InputJsonObject } = {},
+  facts: { action?: string; before?: Prisma.InputJsonObject; after?: Prisma.InputJsonObject } = {},
 ): Promise<void> {
   assertCanMove(session.status, to)
   const column = to === 'PROPOSED' ? null : ENTERED_AT[to]
   const { count } = await tx.session.updateMany({
     where: { id: session.id, status: session.status },
-    data: { ...data, status: to, ...(column ? { [column]: context.now } : {}) },
+    data: { ...(column ? { [column]: context.now } : {}), ...data, status: to },
   })
   if (count === 0) throw new DomainError('statusChangedMeanwhile')
   await recordAudit(tx, context, {
-    action: `session.${to.toLowerCase()}`,
+    action: facts.action ?? `session.${to.toLowerCase()}`,
     subjectKind: 'session',
     subjectId: session.id,
     before: { status: session.status, ...facts.before },

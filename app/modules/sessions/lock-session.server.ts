@@ -1,0 +1,44 @@
+import type { SessionStatus } from '#app/generated/prisma/enums.ts'
+import type { Tx } from '#app/platform/db.server.ts'
+import { DomainError } from '#app/platform/errors.ts'
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+/** Whether a text of a URL or a form can be a row's id at all; the database would fail on anything else. */
+export function isRowId(text: string): boolean {
+  return UUID.test(text)
+}
+
+/**
+ * Reads a session and keeps its row until the transaction ends, so that what is decided on it is still true when it is
+ * written: seats are counted, councillors assigned and states changed under this lock. A proposal whose e-mail
+ * nobody confirmed does not exist for staff.
+ * @throws DomainError 'notFound'
+ */
+export async function lockSessionForStaff(tx: Tx, id: string) {
+  if (!isRowId(id)) throw new DomainError('notFound')
+  await tx.$queryRaw`SELECT "id" FROM "Session" WHERE "id" = ${id}::uuid FOR UPDATE`
+  const session = await tx.session.findUnique({
+    where: { id },
+    include: {
+      assignments: {
+        where: { releasedAt: null },
+        orderBy: { position: 'asc' },
+        include: { councillor: true },
+      },
+    },
+  })
+  if (!session || (session.origin === 'PROPOSAL' && !session.emailVerifiedAt))
+    throw new DomainError('notFound')
+  return session
+}
+
+export type StaffSession = Awaited<ReturnType<typeof lockSessionForStaff>>
+
+/**
+ * Refuses a decision taken on a page that shows an older state.
+ * @throws DomainError 'statusChangedMeanwhile'
+ */
+export function assertSeen(session: { status: SessionStatus }, seen: SessionStatus): void {
+  if (session.status !== seen) throw new DomainError('statusChangedMeanwhile')
+}
