@@ -12,6 +12,9 @@ export function ErrorSummary({ title, errors }: ErrorSummaryProps) {
   if (errors.length === 0) return null
   return (
     <div
+      // Other errors than before are a new summary: it is read and takes the focus again.
+      key={errors.map(({ message }) => message).join(' ')}
+      ref={takeFocus}
       role="alert"
       aria-labelledby="error-summary-title"
       tabIndex={-1}
@@ -38,4 +41,9 @@ export function ErrorSummary({ title, errors }: ErrorSummaryProps) {
       </ul>
     </div>
   )
+}
+
+/** Where the page is drawn by the script, `autofocus` does nothing on a box. */
+function takeFocus(element: HTMLElement | null): void {
+  element?.focus()
 }

@@ -25,8 +25,7 @@ function FieldFrame({ id, label, help, error, optional, labelHidden, className, 
   return (
     <div className={classNames('max-w-field', error && 'border-s-4 border-danger ps-4', className)}>
       <label htmlFor={id} className={labelHidden ? 'sr-only' : 'block font-bold'}>
-        {label}
-        {optional ? <span className="font-normal text-ink-soft"> {optional}</span> : null}
+        {label} {optional ? <span className="font-normal text-ink-soft">{optional}</span> : null}
       </label>
       {help ? (
         <div id={`${id}-help`} className="mt-0.5 text-sm text-ink-soft">

@@ -18,7 +18,7 @@ export function SubNav({ label, links }: SubNavProps) {
               aria-current={current ? 'page' : undefined}
               className="flex min-h-target items-center gap-2 border-b-4 border-transparent px-3 text-action no-underline hover:border-line-strong aria-[current=page]:border-action aria-[current=page]:font-bold aria-[current=page]:text-ink"
             >
-              {text}
+              {text}{' '}
               {count === undefined ? null : (
                 <span className="rounded-full bg-sunken px-2 text-xs font-bold tabular-nums text-ink">
                   {count}

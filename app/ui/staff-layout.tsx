@@ -99,7 +99,7 @@ function StaffMenu({ navLabel, sections, user, signOut, language }: StaffLayoutP
                 )}
               >
                 {icon ? <Icon name={icon} className={current ? 'text-action' : 'text-ink-soft'} /> : null}
-                <span className="flex-1">{label}</span>
+                <span className="flex-1">{label}</span>{' '}
                 {count === undefined || count === 0 ? null : (
                   <span className="min-w-7 rounded-full bg-attention-soft px-2 text-center text-xs font-bold tabular-nums text-attention-ink">
                     <span aria-hidden={countLabel ? true : undefined}>{count}</span>
