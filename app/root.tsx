@@ -82,7 +82,14 @@ export function ErrorBoundary() {
   return (
     <PublicPage>
       <title>{t(`page.${kind}.title`)}</title>
-      <EmptyState title={t(`page.${kind}.title`)} action={<ButtonLink href="/">{t('page.home')}</ButtonLink>}>
+      <EmptyState
+        title={t(`page.${kind}.title`)}
+        actions={
+          <ButtonLink href="/" native>
+            {t('page.home')}
+          </ButtonLink>
+        }
+      >
         {t(`page.${kind}.text`)}
       </EmptyState>
     </PublicPage>
