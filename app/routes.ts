@@ -3,6 +3,11 @@ import { index, type RouteConfig, route } from '@remix-run/route-config'
 /** The site map: every URL (Spanish) beside its module (English). */
 export default [
   // public
+  index('routes/public/agenda.tsx'),
+  route('agenda.ics', 'routes/public/agenda-feed.ts'),
+  route('sesiones/:slug', 'routes/public/session.tsx'),
+  route('sesiones/:slug/gracias', 'routes/public/registration-received.tsx'),
+  route('sesiones/:slug/calendario.ics', 'routes/public/session-calendar.ts'),
   route('proponer', 'routes/public/propose.tsx'),
   route('proponer/gracias', 'routes/public/proposal-received.tsx'),
   route('privacidad', 'routes/public/privacy.tsx'),
