@@ -42,7 +42,12 @@ export function assertCanMove(from: SessionStatus, to: SessionStatus): void {
 }
 
 /** States that the public sees. */
-export const PUBLIC_STATUSES = ['PUBLISHED', 'HELD', 'REPORTED', 'CANCELLED'] as const satisfies SessionStatus[]
+export const PUBLIC_STATUSES = [
+  'PUBLISHED',
+  'HELD',
+  'REPORTED',
+  'CANCELLED',
+] as const satisfies SessionStatus[]
 
 export function isPublic(session: { status: SessionStatus; publishedAt: Date | null }): boolean {
   // A proposal that was cancelled before it was published was never public.
