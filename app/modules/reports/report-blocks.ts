@@ -133,7 +133,8 @@ function totalInWords(
   const words = reportWords(texts.lexicon)
   const count = sessionsWithout.value
   if (sessions.value === 0) return forms.noSessions
-  const without = count === 1 ? forms.withoutOne : fill(forms.withoutOther, { count: words.countInText(count, 'feminine') })
+  const without =
+    count === 1 ? forms.withoutOne : fill(forms.withoutOther, { count: words.countInText(count, 'feminine') })
   if (total.value === null) return fill(forms.none, { without })
   const people = words.people(total.value)
   return fill(count === 0 ? forms.all : forms.some, { people, without })

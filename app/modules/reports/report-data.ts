@@ -46,7 +46,7 @@ export type ReportData = {
   process: string | null
   /** In the process's order. */
   stages: ReportStage[]
-  /** Sessions whose report date lies in the period, and those that the mailings of the period speak of. */
+  /** Sessions whose report date lies in the period, those that its mailings speak of, and held ones without a date. */
   sessions: ReportSession[]
   /** Messages with a send in the period, and every message about a session of the period. */
   mailings: ReportMailing[]
