@@ -5,10 +5,11 @@
 export function cleanText(text: string): string {
   return (
     text
+      // First, or two halves would join once what stood between them is gone.
+      .replace(/\p{Surrogate}/gu, '\ufffd')
       .replace(/\r\n?|[\u0085\u2028\u2029]/g, '\n')
       // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out (RFC 5545, 3.1, CONTROL)
       .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufeff]/g, '')
-      .replace(/\p{Surrogate}/gu, '\ufffd')
   )
 }
 
