@@ -14,6 +14,8 @@ export default [
   route('idioma', 'routes/public/language.ts'),
 
   // host, attendee, councillor: by the token in the link
+  route('registro/:token', 'routes/attendee/registration.tsx'),
+  route('registro/:token/entrar', 'routes/attendee/enter.tsx'),
   route('anfitrion/:token', 'routes/host/host.tsx'),
 
   // staff

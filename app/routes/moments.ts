@@ -27,9 +27,16 @@ export function momentsOf(
   function add(at: string, place: string, whose: LabelledMoment['whose'], label: string) {
     const first = moments[0]
     const shift = first ? dayShiftInWords(instant, first.zone, at, language) : null
-    moments.push({ ...describeInstant(instant, at, language), city: place, whose, label, ...(shift ? { shift } : {}) })
+    moments.push({
+      ...describeInstant(instant, at, language),
+      city: place,
+      whose,
+      label,
+      ...(shift ? { shift } : {}),
+    })
   }
-  if (readerZone && readerZone !== zone) add(readerZone, placeOfZone(readerZone, language), 'reader', t('public:when.reader'))
+  if (readerZone && readerZone !== zone)
+    add(readerZone, placeOfZone(readerZone, language), 'reader', t('public:when.reader'))
   add(zone, there, 'session', readerZone === zone ? t('public:when.reader') : t('public:when.session'))
   if (zone !== MEXICO_CITY && readerZone !== MEXICO_CITY) {
     add(MEXICO_CITY, placeOfZone(MEXICO_CITY, language), 'programme', t('public:when.mexico'))

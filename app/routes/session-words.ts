@@ -1,7 +1,12 @@
 import type { SessionKind } from '#app/generated/prisma/enums.ts'
 import { type Language, translator } from '#app/locales/i18n.ts'
 
-type Named = { kind: SessionKind; title: string | null; hostName: string | null; councillors: readonly string[] }
+type Named = {
+  kind: SessionKind
+  title: string | null
+  hostName: string | null
+  councillors: readonly string[]
+}
 
 /** "Ana, Luis y Eva". */
 export function listInWords(names: readonly string[], language: Language): string {
@@ -19,5 +24,9 @@ export function sessionTitle({ kind, title, hostName, councillors }: Named, lang
 
 /** A country's name in the reader's language. */
 export function countryName(code: string, language: Language): string {
-  return new Intl.DisplayNames(language === 'es' ? 'es-MX' : 'en-US', { type: 'region', fallback: 'code' }).of(code) ?? code
+  return (
+    new Intl.DisplayNames(language === 'es' ? 'es-MX' : 'en-US', { type: 'region', fallback: 'code' }).of(
+      code,
+    ) ?? code
+  )
 }

@@ -236,6 +236,9 @@ function present(row: Row, taken: number, now: Date): AgendaSession {
     room: roomOf(row.capacity, taken),
     open: isRegistrationOpen(row, now),
     // Said only where it is not simply the start.
-    closesAt: row.registrationClosesAt && row.startsAt && row.registrationClosesAt < row.startsAt ? row.registrationClosesAt : null,
+    closesAt:
+      row.registrationClosesAt && row.startsAt && row.registrationClosesAt < row.startsAt
+        ? row.registrationClosesAt
+        : null,
   }
 }

@@ -28,8 +28,12 @@ export async function findAttendeePage(registrationId: string, now: Date) {
   })
   if (!registration) return null
   const { session } = registration
-  const over = session.status === 'HELD' || session.status === 'REPORTED' || (session.endsAt !== null && session.endsAt <= now)
-  const phase: 'ahead' | 'over' | 'cancelled' = session.status === 'CANCELLED' ? 'cancelled' : over ? 'over' : 'ahead'
+  const over =
+    session.status === 'HELD' ||
+    session.status === 'REPORTED' ||
+    (session.endsAt !== null && session.endsAt <= now)
+  const phase: 'ahead' | 'over' | 'cancelled' =
+    session.status === 'CANCELLED' ? 'cancelled' : over ? 'over' : 'ahead'
   const confirmed = registration.status === 'CONFIRMED' && phase === 'ahead'
   return {
     id: registration.id,
@@ -70,7 +74,11 @@ export type StaffRegistration = Awaited<ReturnType<typeof listRegistrations>>['r
  * A session's registrations for staff, those who wait in the order of the list.
  * @throws DomainError 'forbidden'
  */
-export async function listRegistrations(context: ActorContext, sessionId: string, status?: RegistrationStatus) {
+export async function listRegistrations(
+  context: ActorContext,
+  sessionId: string,
+  status?: RegistrationStatus,
+) {
   assertMay(context.actor, 'registrations.read')
   const rows = await db.registration.findMany({
     where: { sessionId, ...(status ? { status } : {}) },
@@ -91,12 +99,16 @@ export async function listRegistrations(context: ActorContext, sessionId: string
     WITHDRAWN: { rows: 0, people: 0 },
     DECLINED: { rows: 0, people: 0 },
   }
-  for (const { status: each, _count, _sum } of sums) counts[each] = { rows: _count, people: _sum.partySize ?? 0 }
+  for (const { status: each, _count, _sum } of sums)
+    counts[each] = { rows: _count, people: _sum.partySize ?? 0 }
   let turn = 0
   return {
     counts,
     taken: SEATED.reduce((sum, each) => sum + counts[each].people, 0),
-    rows: rows.map(({ idempotencyKey: _, ...row }) => ({ ...row, turn: row.status === 'WAITING' ? ++turn : null })),
+    rows: rows.map(({ idempotencyKey: _, ...row }) => ({
+      ...row,
+      turn: row.status === 'WAITING' ? ++turn : null,
+    })),
   }
 }
 
@@ -173,7 +185,10 @@ export type Briefing = {
 }
 
 /** A councillor's sessions to come, each with its briefing: how many, from where, what they ask; no names. */
-export async function listBriefings(councillorId: string, now: Date): Promise<{
+export async function listBriefings(
+  councillorId: string,
+  now: Date,
+): Promise<{
   councillor: { name: string; zone: string; language: Language }
   briefings: Briefing[]
 } | null> {
@@ -233,7 +248,9 @@ export async function listBriefings(councillorId: string, now: Date): Promise<{
         zones: zones.map(({ value, count }) => ({ zone: value, people: count })),
         questions: registrations.flatMap(({ question }) => question ?? []),
         answers: session.questions.map(({ id, label, type }) => {
-          const given = registrations.flatMap(({ answers }) => answers.filter(({ questionId }) => questionId === id))
+          const given = registrations.flatMap(({ answers }) =>
+            answers.filter(({ questionId }) => questionId === id),
+          )
           return { label, type, values: countBy(given, ({ value }) => [value, 1]) }
         }),
       }
@@ -252,12 +269,19 @@ function countBy<T>(rows: T[], of: (row: T) => [string, number]): { value: strin
     const [value, count] = of(row)
     counts.set(value, (counts.get(value) ?? 0) + count)
   }
-  return [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count || a.value.localeCompare(b.value))
+  return [...counts]
+    .map(([value, count]) => ({ value, count }))
+    .sort((a, b) => b.count - a.count || a.value.localeCompare(b.value))
 }
 
 /** A councillor's sessions as calendar objects. */
-export async function findCouncillorZone(councillorId: string): Promise<{ zone: string; language: Language; name: string } | null> {
-  return db.councillor.findUnique({ where: { id: councillorId }, select: { zone: true, language: true, name: true } })
+export async function findCouncillorZone(
+  councillorId: string,
+): Promise<{ zone: string; language: Language; name: string } | null> {
+  return db.councillor.findUnique({
+    where: { id: councillorId },
+    select: { zone: true, language: true, name: true },
+  })
 }
 
 /** Whether an attendee can enter now, and the hour that the page says. */

@@ -7,7 +7,9 @@ import { createHash } from 'node:crypto'
 export function entityResponse(request: Request, body: string, headers: Record<string, string>): Response {
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`
   const all = { 'Cache-Control': 'no-cache', ...headers, ETag: etag }
-  const known = (request.headers.get('if-none-match') ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''))
+  const known = (request.headers.get('if-none-match') ?? '')
+    .split(',')
+    .map((tag) => tag.trim().replace(/^W\//, ''))
   if (known.includes(etag) || known.includes('*')) return new Response(null, { status: 304, headers: all })
   return new Response(body, { headers: all })
 }

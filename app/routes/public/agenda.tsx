@@ -82,12 +82,17 @@ export default function Agenda() {
           <Pagination
             label={t('agenda.pages')}
             summary={t('agenda.page', { page, pages })}
-            previous={page > 1 ? { href: agendaHref('/', filters, page - 1), label: t('agenda.previous') } : undefined}
-            next={page < pages ? { href: agendaHref('/', filters, page + 1), label: t('agenda.next') } : undefined}
+            previous={
+              page > 1 ? { href: agendaHref('/', filters, page - 1), label: t('agenda.previous') } : undefined
+            }
+            next={
+              page < pages ? { href: agendaHref('/', filters, page + 1), label: t('agenda.next') } : undefined
+            }
           />
         ) : null}
         <p className="text-sm text-ink-soft">
-          <Anchor href={agendaHref('/agenda.ics', filters)}>{t('agenda.subscribe')}</Anchor>. {t('agenda.subscribeHelp')}
+          <Anchor href={agendaHref('/agenda.ics', filters)}>{t('agenda.subscribe')}</Anchor>.{' '}
+          {t('agenda.subscribeHelp')}
         </p>
       </section>
       {past.length > 0 && page === 1 ? <Past sessions={past} /> : null}
@@ -103,7 +108,12 @@ function Filters({ filters, countries }: { filters: AgendaFilters; countries: st
     .map((code) => ({ value: code, label: countryName(code, language) }))
     .sort((a, b) => a.label.localeCompare(b.label, language))
   return (
-    <form method="get" action="/" aria-label={t('agenda.filters')} className="surface flex flex-wrap items-end gap-3 p-4">
+    <form
+      method="get"
+      action="/"
+      aria-label={t('agenda.filters')}
+      className="surface flex flex-wrap items-end gap-3 p-4"
+    >
       <SelectField
         name="tipo"
         label={t('agenda.filter.kind')}

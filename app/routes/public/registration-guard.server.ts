@@ -9,7 +9,11 @@ const byEmail = rateLimit(6, 3600)
 const SHORTEST_MS = 1000
 
 /** @throws DomainError 'tooManyAttempts' */
-export async function limitRegistrations(context: AppLoadContext, sessionId: string, email: string): Promise<void> {
+export async function limitRegistrations(
+  context: AppLoadContext,
+  sessionId: string,
+  email: string,
+): Promise<void> {
   await byAddress(context.address)
   await bySession(sessionId)
   await byEmail(email)

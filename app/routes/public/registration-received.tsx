@@ -44,7 +44,11 @@ export default function RegistrationReceived() {
   const { t } = useTranslation('public')
   return (
     <PublicPage>
-      <PageHeader eyebrow={name} title={t(`received.${outcome}.title`)} lead={t(`received.${outcome}.text`)} />
+      <PageHeader
+        eyebrow={name}
+        title={t(`received.${outcome}.title`)}
+        lead={t(`received.${outcome}.text`)}
+      />
       <div className="grid max-w-prose gap-6">
         {moments.length > 0 ? (
           <div className="surface p-5">

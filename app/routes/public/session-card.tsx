@@ -87,7 +87,9 @@ function Tile({ instant, zone, language }: { instant: Date; zone: string; langua
   const { date } = wallTimeAt(instant, zone)
   const noon = new Date(`${date}T12:00:00Z`)
   const part = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(language === 'es' ? 'es-MX' : 'en-US', { ...options, timeZone: 'UTC' }).format(noon)
+    new Intl.DateTimeFormat(language === 'es' ? 'es-MX' : 'en-US', { ...options, timeZone: 'UTC' }).format(
+      noon,
+    )
   return (
     <DateTile
       dateTime={date}

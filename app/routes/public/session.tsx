@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { parseWithZod } from '@conform-to/zod/v4'
-import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFunction, redirect } from '@remix-run/node'
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from '@remix-run/node'
 import { useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { type Language, translator } from '#app/locales/i18n.ts'
@@ -119,7 +125,11 @@ export default function Session() {
               </Fact>
             ) : null}
             <Fact term={t('session.comes', { count: Math.max(1, councillors.length) })}>
-              {councillors.length > 0 ? <strong>{listInWords(councillors, language)}</strong> : t('session.nobodyYet')}
+              {councillors.length > 0 ? (
+                <strong>{listInWords(councillors, language)}</strong>
+              ) : (
+                t('session.nobodyYet')
+              )}
             </Fact>
             {session.partners.length > 0 ? (
               <Fact term={t('session.partners')}>{listInWords(session.partners, language)}</Fact>
@@ -127,7 +137,11 @@ export default function Session() {
           </dl>
         </div>
         <aside className="surface grid content-start gap-5 self-start p-5 lg:row-span-2">
-          {moments.length > 0 ? <When moments={moments} /> : <p className="font-display text-xl">{t('when.unknown')}</p>}
+          {moments.length > 0 ? (
+            <When moments={moments} />
+          ) : (
+            <p className="font-display text-xl">{t('when.unknown')}</p>
+          )}
           <Seats />
         </aside>
         <div className="grid min-w-0 gap-8">
@@ -201,15 +215,21 @@ function Seats() {
     <>
       <p>
         <strong>{t(`room.${room}`)}</strong>
-        {capacity ? <span className="block text-sm text-ink-soft">{t('room.capacity', { count: capacity })}</span> : null}
+        {capacity ? (
+          <span className="block text-sm text-ink-soft">{t('room.capacity', { count: capacity })}</span>
+        ) : null}
       </p>
       <ButtonLink href="#registro" wide>
         {t(session.registrationMode === 'APPROVAL' ? 'form.submitApproval' : 'form.submit')}
       </ButtonLink>
-      {session.registrationMode === 'APPROVAL' ? <p className="text-sm text-ink-soft">{t('notice.approval')}</p> : null}
+      {session.registrationMode === 'APPROVAL' ? (
+        <p className="text-sm text-ink-soft">{t('notice.approval')}</p>
+      ) : null}
       {session.closesAt ? (
         <p className="text-sm text-ink-soft">
-          {t('session.closes', { when: momentInWords(session.closesAt, zone ?? session.zone ?? MEXICO_CITY, language) })}
+          {t('session.closes', {
+            when: momentInWords(session.closesAt, zone ?? session.zone ?? MEXICO_CITY, language),
+          })}
         </p>
       ) : null}
     </>
@@ -229,7 +249,11 @@ function RegistrationForm() {
   const field = (name: string) => ({ name, id: name, defaultValue: values[name], error: errors[name] })
   const councillors = listInWords(session.councillors, language)
   return (
-    <section id="registro" aria-labelledby="registro-titulo" className="scroll-mt-4 border-t border-line pt-8">
+    <section
+      id="registro"
+      aria-labelledby="registro-titulo"
+      className="scroll-mt-4 border-t border-line pt-8"
+    >
       <h2 id="registro-titulo" className="mb-4 text-2xl">
         {t(waiting ? 'form.titleWaiting' : 'form.title')}
       </h2>
@@ -239,12 +263,25 @@ function RegistrationForm() {
           name === 'form' ? { message } : { fieldId: name, message },
         )}
       />
-      <form method="post" action={`/sesiones/${session.slug}#registro`} noValidate data-submit-once="" className="mt-4 grid gap-6">
+      <form
+        method="post"
+        action={`/sesiones/${session.slug}#registro`}
+        noValidate
+        data-submit-once=""
+        className="mt-4 grid gap-6"
+      >
         <input type="hidden" name="formKey" value={values.formKey ?? formKey} />
         <input type="hidden" name="since" value={values.since ?? since} />
         <input type="hidden" name="zone" value={values.zone ?? writtenIn} />
         <input type="hidden" name="via" value={values.via ?? via} />
-        <Field {...field('name')} label={t('form.name')} help={t('form.nameHelp')} autoComplete="name" maxLength={120} required />
+        <Field
+          {...field('name')}
+          label={t('form.name')}
+          help={t('form.nameHelp')}
+          autoComplete="name"
+          maxLength={120}
+          required
+        />
         <Field
           {...field('email')}
           type="email"
@@ -278,12 +315,24 @@ function RegistrationForm() {
         <div className="sr-only" aria-hidden="true">
           <Field name="website" label={t('form.trap')} autoComplete="off" tabIndex={-1} />
         </div>
-        <p className="max-w-field text-sm text-ink-soft">{t('form.zoneKnown', { place: placeOfZone(writtenIn, language) })}</p>
-        <Checkbox name="consentFuture" label={t('form.consentFuture')} defaultChecked={values.consentFuture === 'on'} />
+        <p className="max-w-field text-sm text-ink-soft">
+          {t('form.zoneKnown', { place: placeOfZone(writtenIn, language) })}
+        </p>
+        <Checkbox
+          name="consentFuture"
+          label={t('form.consentFuture')}
+          defaultChecked={values.consentFuture === 'on'}
+        />
         <NoticeBox notice={notice} ticked={values.notice} error={errors.notice} />
         <div>
           <Button>
-            {t(waiting ? 'form.submitWaiting' : session.registrationMode === 'APPROVAL' ? 'form.submitApproval' : 'form.submit')}
+            {t(
+              waiting
+                ? 'form.submitWaiting'
+                : session.registrationMode === 'APPROVAL'
+                  ? 'form.submitApproval'
+                  : 'form.submit',
+            )}
           </Button>
         </div>
       </form>
