@@ -9,6 +9,7 @@ export type Behaviour =
   | 'refuseRecipient'
   | 'refuseText'
   | 'refuseSender'
+  | 'refuseSenderForNow'
   | 'dropBeforeData'
   | 'dropAfterData'
 
@@ -31,6 +32,7 @@ export async function startSmtpPeer(port = 0): Promise<SmtpPeer> {
     onMailFrom(_address, _session, answer) {
       if (peer.behave('') === 'refuseSender')
         return answer(refusal(550, '5.7.1 <sender@example.org> not welcome'))
+      if (peer.behave('') === 'refuseSenderForNow') return answer(refusal(454, '4.7.0 not now'))
       answer()
     },
     onRcptTo({ address }, session, answer) {

@@ -2,8 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { db } from '#app/platform/db.server.ts'
 import { env } from '#app/platform/env.server.ts'
 import { log } from '#app/platform/log.server.ts'
-import { MailFault, type MailTransport, SEND_LIMIT_MS } from '#app/platform/mail-transport.server.ts'
+import {
+  MailFault,
+  type MailFaultKind,
+  type MailTransport,
+  SEND_LIMIT_MS,
+} from '#app/platform/mail-transport.server.ts'
 import { composeMail } from './compose-mail.server.ts'
+import { serverFaultCode, WAITS_FOR_SERVER } from './last-error.ts'
 import { MAX_ATTEMPTS, retryDelay, serverPause } from './retries.ts'
 
 const IDLE_MS = 1_000
@@ -34,6 +40,8 @@ export function startPost(options: PostOptions): { stop(): Promise<void> } {
   const stopping = new AbortController()
   const inHand = new Set<Promise<unknown>>()
   let serverFaults = 0
+  // Also of a process before this one some mails may wait for the server.
+  let waitedForServer = true
 
   async function run() {
     while (!stopping.signal.aborted) {
@@ -52,8 +60,14 @@ export function startPost(options: PostOptions): { stop(): Promise<void> } {
 
   async function deliver(claim: Claim) {
     try {
-      const fault = await send(claim, transport, clock)
-      serverFaults = fault?.kind === 'server' ? serverFaults + 1 : 0
+      const outcome = await send(claim, transport, clock)
+      if (outcome === 'skipped') return
+      serverFaults = outcome === 'server' ? serverFaults + 1 : 0
+      if (outcome === 'server') waitedForServer = true
+      else if (waitedForServer) {
+        waitedForServer = false
+        await releaseWaiting(clock())
+      }
     } catch (err) {
       // Its claim runs out, and it is tried again.
       log.error({ err, deliveryId: claim.id, kind: claim.kind }, 'mail could not be handled')
@@ -108,14 +122,26 @@ export async function claimDue(limit: number, now: Date, claimMs = CLAIM_MS): Pr
     RETURNING "id", "kind", "attempts", "resends", "claimedUntil"`
 }
 
-async function send(claim: Claim, transport: MailTransport, clock: () => Date): Promise<MailFault | null> {
+/** What waited because the server was away goes as soon as it is back, not when its next attempt would be. */
+async function releaseWaiting(now: Date): Promise<void> {
+  await db.mailDelivery.updateMany({
+    where: { ...WAITS_FOR_SERVER, claimedUntil: null },
+    data: { dueAt: now, lastError: null },
+  })
+}
+
+async function send(
+  claim: Claim,
+  transport: MailTransport,
+  clock: () => Date,
+): Promise<'sent' | 'skipped' | MailFaultKind> {
   const { id, kind } = claim
   const begun = clock()
   const composed = await composeMail(id, begun)
   if ('skip' in composed) {
     await finish(claim, { status: 'SUPPRESSED', lastError: composed.skip })
     log.info({ deliveryId: id, kind, reason: composed.skip }, 'mail not sent')
-    return null
+    return 'skipped'
   }
   try {
     await transport.send({ ...composed, kind, messageId: messageIdOf(claim), at: begun })
@@ -126,14 +152,15 @@ async function send(claim: Claim, transport: MailTransport, clock: () => Date): 
       { deliveryId: id, kind, fault: error.kind, code: error.code, attempts: claim.attempts },
       'mail failed',
     )
-    return error
+    return error.kind
   }
   await finish(claim, { status: 'SENT', sentAt: clock(), lastError: null })
   log.info({ deliveryId: id, kind, attempts: claim.attempts }, 'mail sent')
-  return null
+  return 'sent'
 }
 
-function afterFault({ attempts }: Claim, { kind, code }: MailFault, now: Date) {
+function afterFault({ attempts }: Claim, { kind, code: answer }: MailFault, now: Date) {
+  const code = kind === 'server' ? serverFaultCode(answer) : answer
   if (kind === 'refused') return { status: 'SUPPRESSED', lastError: code } as const
   if (attempts >= MAX_ATTEMPTS) return { status: 'FAILED', lastError: code } as const
   return { dueAt: new Date(now.getTime() + retryDelay(attempts, Math.random())), lastError: code }

@@ -1,10 +1,10 @@
-import type { Prisma } from '#app/generated/prisma/client.ts'
 import type { MailStatus } from '#app/generated/prisma/enums.ts'
 import { LANGUAGES, type Language } from '#app/locales/i18n.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay, may } from '#app/modules/accounts/permissions.ts'
 import { db, inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { isMailKind, MAIL_KINDS, type MailKind } from './kinds.ts'
+import { serverFaultIn, WAITS_FOR_SERVER } from './last-error.ts'
 import { loadMailFacts, type MailSubject } from './mail-facts.server.ts'
 import { renderMail } from './render-mail.ts'
 import { writeMail } from './write-mail.server.ts'
@@ -37,8 +37,8 @@ export type OutboxRow = {
 
 export type Outbox = {
   counts: Record<MailStatus, number>
-  /** Mails that wait because the mail server can't be reached or refuses us, with its latest code; null while all is well. */
-  serverFault: { code: string; waiting: number; since: Date } | null
+  /** Mails that wait because the server can't be reached or refuses us, its latest code, and when one last went; null while all is well. */
+  serverFault: { code: string; waiting: number; lastSentAt: Date | null } | null
   rows: OutboxRow[]
   /** For `after`, where there are more. */
   next: string | null
@@ -106,19 +106,14 @@ async function namesOf(ids: string[]): Promise<Map<string, string>> {
   return new Map(people.flat().map(({ id, name }) => [id, name]))
 }
 
-// A mail's own trouble is a 4xx about its recipient; these are about the way out: no connection, no sign-in, our sender refused.
 async function readServerFault(): Promise<Outbox['serverFault']> {
-  const where: Prisma.MailDeliveryWhereInput = {
-    status: 'PENDING',
-    OR: [{ lastError: { startsWith: 'E' } }, { lastError: { startsWith: '5' } }],
-  }
-  const [waiting, latest, oldest] = await Promise.all([
-    db.mailDelivery.count({ where }),
-    db.mailDelivery.findFirst({ where, orderBy: { dueAt: 'desc' } }),
-    db.mailDelivery.findFirst({ where, orderBy: { createdAt: 'asc' } }),
+  const [waiting, latest, sent] = await Promise.all([
+    db.mailDelivery.count({ where: WAITS_FOR_SERVER }),
+    db.mailDelivery.findFirst({ where: WAITS_FOR_SERVER, orderBy: { dueAt: 'desc' } }),
+    db.mailDelivery.findFirst({ where: { status: 'SENT' }, orderBy: { dueAt: 'desc' } }),
   ])
-  if (!latest?.lastError || !oldest) return null
-  return { code: latest.lastError, waiting, since: oldest.createdAt }
+  const code = latest && serverFaultIn(latest.lastError)
+  return code ? { code, waiting, lastSentAt: sent?.sentAt ?? null } : null
 }
 
 export type MailPreview = {

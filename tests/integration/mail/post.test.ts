@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { WAITS_FOR_SERVER } from '#app/modules/mail/last-error.ts'
 import { claimDue } from '#app/modules/mail/post.server.ts'
+import { readOutbox } from '#app/modules/mail/queries.server.ts'
 import { db } from '#app/platform/db.server.ts'
 import { type MailTransport, smtpTransport } from '#app/platform/mail-transport.server.ts'
-import { NOW } from '#tests/support/context.ts'
+import { ADMIN, contextOf, NOW } from '#tests/support/context.ts'
 import { useDatabase } from '#tests/support/database.ts'
 import {
   confirmedPerson,
@@ -35,6 +37,8 @@ async function confirmation() {
   const person = await confirmedPerson(session.id)
   return { session, person, delivery: await order('registrationConfirmed', person.id, session.id) }
 }
+
+const waitingForServer = () => db.mailDelivery.count({ where: WAITS_FOR_SERVER })
 
 const idOf = (raw: string) => /^Message-ID: (.+)$/im.exec(raw)?.[1]
 
@@ -98,7 +102,21 @@ describe('the post', () => {
     const { delivery } = await confirmation()
     peer.behave = () => 'refuseSender'
     await postUntil({ transport }, nothingDue)
-    expect(await deliveryOf(delivery.id)).toMatchObject({ status: 'PENDING', lastError: '550 5.7.1' })
+    expect(await deliveryOf(delivery.id)).toMatchObject({ status: 'PENDING', lastError: 'server 550 5.7.1' })
+  })
+
+  it('sends what waited for the server as soon as it is back, not at its next attempt', async () => {
+    const { session } = await sessionWithPeople()
+    for (let i = 0; i < 3; i++)
+      await order('registrationConfirmed', (await confirmedPerson(session.id)).id, session.id)
+    peer.behave = () => 'refuseSenderForNow'
+    await postUntil({ transport }, async () => (await waitingForServer()) === 3)
+    expect((await readOutbox(contextOf(ADMIN), {})).serverFault).toMatchObject({ code: '454 4.7.0' })
+
+    peer.behave = () => 'accept'
+    await order('registrationConfirmed', (await confirmedPerson(session.id)).id, session.id)
+    await postUntil({ transport }, async () => (await nothingDue()) && peer.received.length === 4)
+    expect((await readOutbox(contextOf(ADMIN), {})).serverFault).toBeNull()
   })
 
   it.each(['dropBeforeData', 'dropAfterData'] as const)(
@@ -108,7 +126,7 @@ describe('the post', () => {
       peer.behave = () => behaviour
       await postUntil({ transport }, nothingDue)
       expect(await deliveryOf(delivery.id)).toMatchObject({ status: 'PENDING', attempts: 1 })
-      expect((await deliveryOf(delivery.id)).lastError).toMatch(/^E[A-Z]+$/)
+      expect((await deliveryOf(delivery.id)).lastError).toMatch(/^server E[A-Z]+$/)
 
       peer.behave = () => 'accept'
       const later = new Date(NOW.getTime() + 60_000)
@@ -144,7 +162,7 @@ describe('the post', () => {
     const tried = await db.mailDelivery.count({ where: { attempts: { gt: 0 } } })
     expect(tried).toBeLessThan(8)
     expect(await db.mailDelivery.count({ where: { status: 'PENDING' } })).toBe(20)
-    expect(await db.mailDelivery.count({ where: { lastError: 'ESOCKET' } })).toBeGreaterThan(0)
+    expect(await db.mailDelivery.count({ where: { lastError: 'server ESOCKET' } })).toBeGreaterThan(0)
   })
 
   it('sends each mail once with several at work', async () => {
