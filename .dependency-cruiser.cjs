@@ -31,9 +31,9 @@ module.exports = {
     {
       name: 'pure-files-stay-pure',
       severity: 'error',
-      comment: 'A file in a module without .server is a rule: luxon, zod, enums and other pure files only.',
+      comment: 'A file in a module without .server is a rule: luxon, zod, enums, texts and other pure files only.',
       from: { path: '^app/modules/', pathNot: '\\.server\\.tsx?$' },
-      to: { path: '\\.server\\.tsx?$|^app/locales/|node_modules/(pg|pg-boss|nodemailer|docx|exceljs|pino)/', dependencyTypesNot: ['type-only'] },
+      to: { path: '\\.server\\.tsx?$|node_modules/(pg|pg-boss|nodemailer|docx|exceljs|pino)/', dependencyTypesNot: ['type-only'] },
     },
     { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '^(virtual:|node:)' } },
     { name: 'app-knows-no-tests', severity: 'error', from: { path: '^app/' }, to: { path: '^tests/' } },

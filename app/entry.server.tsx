@@ -33,7 +33,10 @@ export default function handleRequest(
   return new Response(`<!DOCTYPE html>${html}`, { status, headers })
 }
 
-export function handleError(error: unknown, { request, context }: { request: Request; context: AppLoadContext }): void {
+export function handleError(
+  error: unknown,
+  { request, context }: { request: Request; context: AppLoadContext },
+): void {
   if (request.signal.aborted || isRouteErrorResponse(error)) return
   log.error({ err: error, requestId: context.requestId, method: request.method }, 'request failed')
 }

@@ -5,11 +5,11 @@ import { loadDemonstration } from './cli/demonstration.server.ts'
 import { inviteFirstAdministrator } from './modules/accounts/invite-first-administrator.server.ts'
 import { startWorker } from './modules/mail/worker.server.ts'
 import { ensureNotices } from './modules/privacy/ensure-notices.server.ts'
+import { FolderInUseError } from './platform/database/lock.server.ts'
 import { checkDatabase, closeDatabase, openDatabase } from './platform/db.server.ts'
 import { ConfigurationError, env, now } from './platform/env.server.ts'
 import { startHttp } from './platform/http/server.server.ts'
 import { log } from './platform/log.server.ts'
-import { FolderInUseError } from './platform/database/lock.server.ts'
 
 /**
  * The entry of every command, called by platform/bootstrap.mjs.

@@ -6,16 +6,15 @@ import {
   Outlet,
   Scripts,
   ScrollRestoration,
-  useLoaderData,
   useMatches,
   useRouteError,
-  useRouteLoaderData,
 } from '@remix-run/react'
 import { type ReactNode, useContext } from 'react'
 import { I18nextProvider, useTranslation } from 'react-i18next'
 import { i18nFor } from './locales/i18n.ts'
 import { requestLanguage, requestZone } from './platform/http/context.server.ts'
 import { PublicPage } from './routes/public-page.tsx'
+import { type RootData, useRootData } from './routes/root-data.ts'
 import styles from './ui/app.css?url'
 import { ButtonLink } from './ui/button.tsx'
 import { EmptyState } from './ui/empty-state.tsx'
@@ -30,13 +29,13 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: i18nFor(data?.language ?? 'es').t('common:programme') },
 ]
 
-export function loader({ request }: LoaderFunctionArgs) {
+export function loader({ request }: LoaderFunctionArgs): RootData {
   const url = new URL(request.url)
   return { language: requestLanguage(request), zone: requestZone(request), path: url.pathname + url.search }
 }
 
 export function Layout({ children }: { children: ReactNode }) {
-  const language = useRouteLoaderData<typeof loader>('root')?.language ?? 'es'
+  const language = useRootData()?.language ?? 'es'
   const nonce = useContext(NonceContext)
   // Public pages are server pages: no framework in the browser, one small script for niceties.
   const matches = useMatches()
@@ -71,7 +70,6 @@ function hydrates(handle: unknown): boolean {
 }
 
 export default function App() {
-  useLoaderData<typeof loader>()
   return <Outlet />
 }
 

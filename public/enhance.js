@@ -58,7 +58,8 @@ function suggestCities(root) {
   const results = root.querySelector('[data-city-results]')
   const template = root.querySelector('template[data-city-template]')
   const button = root.querySelector('button[value=searchCity]')
-  if (!(input instanceof HTMLInputElement && searched instanceof HTMLInputElement && status && results)) return
+  if (!(input instanceof HTMLInputElement && searched instanceof HTMLInputElement && status && results))
+    return
   if (!(template instanceof HTMLTemplateElement)) return
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer
@@ -77,7 +78,9 @@ function suggestCities(root) {
     }
     asking = new AbortController()
     try {
-      const answer = await fetch(`${root.dataset.citySearch}?q=${encodeURIComponent(text)}`, { signal: asking.signal })
+      const answer = await fetch(`${root.dataset.citySearch}?q=${encodeURIComponent(text)}`, {
+        signal: asking.signal,
+      })
       if (!answer.ok) return
       /** @type {{ choices: { key: string, label: string, help: string }[], status: string }} */
       const found = await answer.json()
@@ -136,7 +139,9 @@ function previewCredit(line) {
   if (!(name instanceof HTMLInputElement && credit instanceof HTMLInputElement)) return
   const show = () => {
     const person = name.value.trim()
-    const post = credit.value.trim().replace(/^\p{Lu}(?=\p{Ll}+ )/u, (initial) => initial.toLocaleLowerCase('es'))
+    const post = credit.value
+      .trim()
+      .replace(/^\p{Lu}(?=\p{Ll}+ )/u, (initial) => initial.toLocaleLowerCase('es'))
     if (!person || !post) return line.replaceChildren()
     const words = document.createElement('strong')
     words.textContent = `${person}, ${post}`

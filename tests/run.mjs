@@ -18,13 +18,21 @@ const totals = { passed: 0, failed: 0 }
 must('Preparing', 'node', ['app/platform/bootstrap.mjs', mode === 'quick' ? 'install' : 'prepare'])
 
 if (mode === 'campaigns') {
-  vitest('Campaigns', ['--config', 'tests/vitest.config.ts', ...(name ? [name] : ['campaigns', 'property', 'concurrency'])], {
-    CAMPAIGN: 'full',
-  })
+  vitest(
+    'Campaigns',
+    ['--config', 'tests/vitest.config.ts', ...(name ? [name] : ['campaigns', 'property', 'concurrency'])],
+    {
+      CAMPAIGN: 'full',
+    },
+  )
 } else {
   check('Types', 'npx', ['tsc', '--noEmit'])
   check('Lint', 'npm', ['run', '--silent', 'lint'])
-  vitest('Tests', ['--config', 'tests/vitest.config.ts', ...(mode === 'quick' ? ['tests/unit', 'tests/components'] : [])])
+  vitest('Tests', [
+    '--config',
+    'tests/vitest.config.ts',
+    ...(mode === 'quick' ? ['tests/unit', 'tests/components'] : []),
+  ])
   if (mode === 'all') endToEnd()
 }
 rmSync(results, { recursive: true, force: true })
@@ -40,8 +48,15 @@ function check(title, program, args) {
 function vitest(title, args, variables = {}) {
   announce(title)
   const file = join(results, 'vitest.json')
-  const ok = run('npx', ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args], variables)
-  const { numPassedTests: passed, numFailedTests: failed } = read(file) ?? { numPassedTests: 0, numFailedTests: 0 }
+  const ok = run(
+    'npx',
+    ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`, ...args],
+    variables,
+  )
+  const { numPassedTests: passed, numFailedTests: failed } = read(file) ?? {
+    numPassedTests: 0,
+    numFailedTests: 0,
+  }
   // A run can fail without a failed test: a file that does not load, an error after the tests.
   count({ passed, failed: ok ? failed : Math.max(1, failed) })
 }
@@ -59,7 +74,12 @@ function endToEnd() {
 
 /** Path of a Chromium: the system's, Debian's package, or Playwright's own download. */
 function browser() {
-  const known = [process.env.INVITA_CHROMIUM, '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+  const known = [
+    process.env.INVITA_CHROMIUM,
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome',
+  ]
   const found = () => known.find((path) => path && existsSync(path))
   if (found()) return found()
   if (existsSync('/usr/bin/apt-get') && process.getuid?.() === 0) {

@@ -15,7 +15,10 @@ type Command = {
 const COMMANDS: Record<string, Command> = {
   backup: { run: runBackup, usage: 'backup FILE' },
   restore: { run: runRestore, usage: 'restore FILE      (into an empty database)', alone: true },
-  staff: { run: runStaff, usage: 'staff create --email ADDRESS --role ADMIN|COORDINATOR|RECORDER|COMMUNICATIONS|READER' },
+  staff: {
+    run: runStaff,
+    usage: 'staff create --email ADDRESS --role ADMIN|COORDINATOR|RECORDER|COMMUNICATIONS|READER',
+  },
 }
 
 /** `npm run invita -- COMMAND …` (contract.md, "Commands"). @returns the exit code */

@@ -41,7 +41,14 @@ export function isLanguage(value: unknown): value is Language {
  * The words of a key that is known only while running (an error's code, a form's message), whose parameters the compiler
  * therefore can't check. `key` with its namespace: 'errors:forbidden'.
  */
-export function wordsOf(language: Language, key: string, values: Record<string, string | number> = {}): string {
-  const words = i18nFor(language).t as unknown as (key: string, values: Record<string, string | number>) => string
+export function wordsOf(
+  language: Language,
+  key: string,
+  values: Record<string, string | number> = {},
+): string {
+  const words = i18nFor(language).t as unknown as (
+    key: string,
+    values: Record<string, string | number>,
+  ) => string
   return words(key, values)
 }

@@ -1,13 +1,16 @@
 import enAccounts from './en/accounts.ts'
 import enCalendar from './en/calendar.ts'
 import enCommon from './en/common.ts'
+import enCouncillor from './en/councillor.ts'
 import enErrors from './en/errors.ts'
 import enForm from './en/form.ts'
 import enHost from './en/host.ts'
 import enImport from './en/import.ts'
+import enMail from './en/mail.ts'
 import enPrivacy from './en/privacy.ts'
 import enPropose from './en/propose.ts'
-import enMail from './en/mail.ts'
+import enPublic from './en/public.ts'
+import enRegistration from './en/registration.ts'
 import enReport from './en/report.ts'
 import enSession from './en/session.ts'
 import enStaff from './en/staff.ts'
@@ -15,28 +18,61 @@ import enTime from './en/time.ts'
 import esAccounts from './es/accounts.ts'
 import esCalendar from './es/calendar.ts'
 import esCommon from './es/common.ts'
+import esCouncillor from './es/councillor.ts'
 import esErrors from './es/errors.ts'
 import esForm from './es/form.ts'
 import esHost from './es/host.ts'
 import esImport from './es/import.ts'
+import esMail from './es/mail.ts'
 import esPrivacy from './es/privacy.ts'
 import esPropose from './es/propose.ts'
-import esMail from './es/mail.ts'
+import esPublic from './es/public.ts'
+import esRegistration from './es/registration.ts'
 import esReport from './es/report.ts'
 import esSession from './es/session.ts'
 import esStaff from './es/staff.ts'
 import esTime from './es/time.ts'
-import enCouncillor from './en/councillor.ts'
-import enPublic from './en/public.ts'
-import enRegistration from './en/registration.ts'
-import esCouncillor from './es/councillor.ts'
-import esPublic from './es/public.ts'
-import esRegistration from './es/registration.ts'
 
 /** Every text that a person reads, by language and namespace. Spanish is the shape that English must fill. */
 export const resources = {
-  es: { accounts: esAccounts, staff: esStaff, session: esSession, common: esCommon, errors: esErrors, form: esForm, calendar: esCalendar, time: esTime, report: esReport, import: esImport, host: esHost, privacy: esPrivacy, propose: esPropose, mail: esMail, councillor: esCouncillor, public: esPublic, registration: esRegistration },
-  en: { accounts: enAccounts, staff: enStaff, session: enSession, common: enCommon, errors: enErrors, form: enForm, calendar: enCalendar, time: enTime, report: enReport, import: enImport, host: enHost, privacy: enPrivacy, propose: enPropose, mail: enMail, councillor: enCouncillor, public: enPublic, registration: enRegistration },
+  es: {
+    accounts: esAccounts,
+    staff: esStaff,
+    session: esSession,
+    common: esCommon,
+    errors: esErrors,
+    form: esForm,
+    calendar: esCalendar,
+    time: esTime,
+    report: esReport,
+    import: esImport,
+    host: esHost,
+    privacy: esPrivacy,
+    propose: esPropose,
+    mail: esMail,
+    councillor: esCouncillor,
+    public: esPublic,
+    registration: esRegistration,
+  },
+  en: {
+    accounts: enAccounts,
+    staff: enStaff,
+    session: enSession,
+    common: enCommon,
+    errors: enErrors,
+    form: enForm,
+    calendar: enCalendar,
+    time: enTime,
+    report: enReport,
+    import: enImport,
+    host: enHost,
+    privacy: enPrivacy,
+    propose: enPropose,
+    mail: enMail,
+    councillor: enCouncillor,
+    public: enPublic,
+    registration: enRegistration,
+  },
 } as const
 
 export type Namespace = keyof (typeof resources)['es']

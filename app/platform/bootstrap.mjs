@@ -21,19 +21,34 @@ process.env.NODE_ENV ??= 'production'
 step('node_modules/.invita/packages', ['package-lock.json'], 'Installing packages (a minute or two)', () =>
   run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']),
 )
-step('node_modules/.invita/client', ['prisma/schema.prisma', 'node_modules/.invita/packages'], 'Generating the database client', () =>
-  // Generating needs no schema engine, but the command looks for one and would download it.
-  run(bin('prisma'), ['generate', '--config', 'prisma/prisma.config.ts'], {
-    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
-    PRISMA_HIDE_UPDATE_MESSAGE: '1',
-  }),
+step(
+  'node_modules/.invita/client',
+  ['prisma/schema.prisma', 'node_modules/.invita/packages'],
+  'Generating the database client',
+  () =>
+    // Generating needs no schema engine, but the command looks for one and would download it.
+    run(bin('prisma'), ['generate', '--config', 'prisma/prisma.config.ts'], {
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+    }),
 )
 if (command !== 'install') {
   step(
     'build/.stamp',
-    ['app', 'public', 'prisma/migrations', 'prisma/demo', 'remix.config.js', 'tsconfig.json', 'node_modules/.invita/client'],
+    [
+      'app',
+      'public',
+      'prisma/migrations',
+      'prisma/demo',
+      'remix.config.js',
+      'tsconfig.json',
+      'node_modules/.invita/client',
+    ],
     'Building (some seconds)',
-    () => run(bin('remix'), ['vite:build', '--config', 'remix.config.js', '--logLevel', 'error'], { NODE_ENV: 'production' }),
+    () =>
+      run(bin('remix'), ['vite:build', '--config', 'remix.config.js', '--logLevel', 'error'], {
+        NODE_ENV: 'production',
+      }),
   )
 }
 if (command !== 'install' && command !== 'prepare') {

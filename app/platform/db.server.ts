@@ -10,7 +10,9 @@ export type Tx = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0]
 /** The database; usable once `openDatabase` has resolved. */
 export let db: PrismaClient
 
-type Connection = { host: string; port?: number; user: string; database: string } | { connectionString: string }
+type Connection =
+  | { host: string; port?: number; user: string; database: string }
+  | { connectionString: string }
 
 /** How a further client (pg-boss) reaches the same database. */
 export let connection: Connection

@@ -2,9 +2,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 
 const port = z.coerce.number().int().min(0).max(65535)
-const flag = z
-  .enum(['0', '1', 'true', 'false'])
-  .transform((value) => value === '1' || value === 'true')
+const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true')
 
 const schema = z
   .object({
@@ -20,25 +18,37 @@ const schema = z
       .regex(/^postgres(ql)?:\/\//, 'must start with postgresql://')
       .optional(),
     DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
-    DATA_DIR: z.string().min(1).default('data').transform((path) => resolve(path)),
+    DATA_DIR: z
+      .string()
+      .min(1)
+      .default('data')
+      .transform((path) => resolve(path)),
     SESSION_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
     SMTP_URL: z
       .string()
       .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
       .optional(),
-    MAIL_FROM: z.string().regex(/^([^<>\r\n]*<)?[^<>@\s]+@[^<>@\s]+>?$/, 'must be an address or "Name <address>"').default(
-      'Invita <invita@localhost.localdomain>',
-    ),
+    MAIL_FROM: z
+      .string()
+      .regex(/^([^<>\r\n]*<)?[^<>@\s]+@[^<>@\s]+>?$/, 'must be an address or "Name <address>"')
+      .default('Invita <invita@localhost.localdomain>'),
     /** How many proxies in front are ours; the client's address is read that far from the right. */
     TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
     /** Tests only: the clock stands here. */
-    INVITA_NOW: z.iso.datetime({ offset: true }).transform((text) => new Date(text)).optional(),
+    INVITA_NOW: z.iso
+      .datetime({ offset: true })
+      .transform((text) => new Date(text))
+      .optional(),
     INVITA_DEMO: flag.default(true),
   })
   .superRefine((value, check) => {
     if (value.NODE_ENV === 'production' && value.DATABASE_URL) {
       if (value.INVITA_NOW)
-        check.addIssue({ code: 'custom', path: ['INVITA_NOW'], message: 'is refused in production with DATABASE_URL' })
+        check.addIssue({
+          code: 'custom',
+          path: ['INVITA_NOW'],
+          message: 'is refused in production with DATABASE_URL',
+        })
       if (!value.SESSION_SECRET)
         check.addIssue({ code: 'custom', path: ['SESSION_SECRET'], message: 'is needed with DATABASE_URL' })
     }

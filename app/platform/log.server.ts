@@ -16,6 +16,9 @@ function errorFacts(error: unknown) {
   if (!(error instanceof Error)) return { type: typeof error }
   const { name, stack } = error
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
-  const at = stack?.split('\n').filter((line) => line.startsWith('    at ')).slice(0, 12)
+  const at = stack
+    ?.split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .slice(0, 12)
   return { name, code, at }
 }

@@ -1,13 +1,12 @@
-import { useRouteLoaderData } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LANGUAGES } from '#app/locales/i18n.ts'
-import type { loader as rootLoader } from '#app/root.tsx'
 import { PublicLayout } from '#app/ui/public-layout.tsx'
+import { useRootData } from './root-data.ts'
 
 /** The frame of every public page: name over the door, language, the small print. */
 export function PublicPage({ children }: { children: ReactNode }) {
-  const root = useRouteLoaderData<typeof rootLoader>('root')
+  const root = useRootData()
   const { t, i18n } = useTranslation('common')
   const path = root?.path ?? '/'
   const links = [
@@ -21,7 +20,11 @@ export function PublicPage({ children }: { children: ReactNode }) {
       language={{
         label: t('language.choose'),
         returnTo: path,
-        options: LANGUAGES.map((code) => ({ code, name: t(`language.${code}`), current: i18n.language === code })),
+        options: LANGUAGES.map((code) => ({
+          code,
+          name: t(`language.${code}`),
+          current: i18n.language === code,
+        })),
       }}
       nav={{ label: t('nav.label'), links: links.map((link) => ({ ...link, current: link.href === path })) }}
       footer={{ text: t('footer.text'), links: [{ href: '/privacidad', label: t('footer.privacy') }] }}

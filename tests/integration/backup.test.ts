@@ -2,10 +2,10 @@ import { cp, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
 import { BackupError, readBackup, writeBackup } from '#app/platform/database/backup.server.ts'
 import { type EmbeddedDatabase, openEmbedded } from '#app/platform/database/embedded.server.ts'
 import { connection, db } from '#app/platform/db.server.ts'
-import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
 import { contextOf, NOW } from '#tests/support/context.ts'
 import { useDatabase } from '#tests/support/database.ts'
 
@@ -28,8 +28,12 @@ beforeAll(async () => {
       partners: ['a,b', '{c}'],
     })),
   })
-  await db.linkToken.create({ data: { hash: new Uint8Array([0, 255, 92, 120]), audience: 'HOST', subjectId: host.id, createdAt: NOW } })
-  await db.$transaction((tx) => recordAudit(tx, contextOf(), { action: 'test', subjectKind: 'host', subjectId: host.id }))
+  await db.linkToken.create({
+    data: { hash: new Uint8Array([0, 255, 92, 120]), audience: 'HOST', subjectId: host.id, createdAt: NOW },
+  })
+  await db.$transaction((tx) =>
+    recordAudit(tx, contextOf(), { action: 'test', subjectKind: 'host', subjectId: host.id }),
+  )
 })
 
 afterAll(async () => {

@@ -63,3 +63,41 @@ test('of many that find the same stale lock at once, one gets it', async () => {
   }
   await rm(other, { recursive: true })
 })
+
+test('connections never meet in one another’s statements or transactions', async () => {
+  await ask(database.connection, 'CREATE TABLE tally (who int, n int)')
+  const clients = await Promise.all(
+    Array.from({ length: 8 }, async () => {
+      const client = new Client(database.connection)
+      await client.connect()
+      return client
+    }),
+  )
+  await Promise.all(
+    clients.map(async (client, who) => {
+      for (let n = 0; n < 25; n++) {
+        const { rows } = await client.query('SELECT $1::int AS who, $2::text AS text', [who, `${who}-${n}`])
+        expect(rows).toEqual([{ who, text: `${who}-${n}` }])
+        await client.query('BEGIN')
+        await client.query('INSERT INTO tally VALUES ($1, $2)', [who, n])
+        await client.query(n % 5 === 0 ? 'ROLLBACK' : 'COMMIT')
+        // A failed statement leaves the connection usable and the others untouched.
+        await expect(client.query('SELECT $1::int / 0', [n])).rejects.toThrow(/division by zero/)
+      }
+    }),
+  )
+  expect(await ask(database.connection, 'SELECT count(*)::int AS rows FROM tally')).toEqual([{ rows: 160 }])
+  await Promise.all(clients.map((client) => client.end()))
+})
+
+test('a client that goes in the middle of a transaction leaves nothing and blocks nobody', async () => {
+  await ask(database.connection, 'CREATE TABLE left_open (n int)')
+  const client = new Client(database.connection)
+  client.on('error', () => {})
+  await client.connect()
+  await client.query('BEGIN')
+  await client.query('INSERT INTO left_open VALUES (1)')
+  const waiting = ask(database.connection, 'SELECT count(*)::int AS rows FROM left_open')
+  ;(client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
+  expect(await waiting).toEqual([{ rows: 0 }])
+})

@@ -7,7 +7,9 @@ useDatabase()
 
 test('a fresh database is at the newest migration, recorded as Prisma does', async () => {
   await expect(checkDatabase()).resolves.toBeUndefined()
-  const rows = await db.$queryRaw<{ migration_name: string }[]>`SELECT migration_name FROM "_prisma_migrations" ORDER BY 1`
+  const rows = await db.$queryRaw<
+    { migration_name: string }[]
+  >`SELECT migration_name FROM "_prisma_migrations" ORDER BY 1`
   expect(rows.at(-1)?.migration_name).toBe(latestMigration)
 })
 

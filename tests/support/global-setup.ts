@@ -6,12 +6,6 @@ import type { TestProject } from 'vitest/node'
 import { openEmbedded } from '#app/platform/database/embedded.server.ts'
 import { applyMigrations, migrations } from '#app/platform/database/migrate.server.ts'
 
-declare module 'vitest' {
-  export interface ProvidedContext {
-    baseDataDir: string
-  }
-}
-
 /**
  * Makes the migrated, empty embedded database that each test file gets a copy of. Kept between runs under the
  * migrations' own hash, because making it takes ten seconds.

@@ -5,26 +5,33 @@ export default {
   forbidden: 'This account is not allowed to do that.',
   notFound: 'We could not find what this link points to.',
   linkInvalid: 'This link does not work or is no longer valid.',
-  transitionNotAllowed: 'A session cannot go from “$t(common:status.{{from}})” to “$t(common:status.{{to}})”.',
-  statusChangedMeanwhile: 'Somebody else changed the state of this session. Here it is as it stands now; check and try again if needed.',
+  transitionNotAllowed:
+    'A session cannot go from “$t(common:status.{{from}})” to “$t(common:status.{{to}})”.',
+  statusChangedMeanwhile:
+    'Somebody else changed the state of this session. Here it is as it stands now; check and try again if needed.',
   signInRefused: 'The e-mail and the password do not match.',
   tooManyAttempts: 'Too many attempts in a row. Wait {{minutes}} min and try again.',
   emailTaken: 'There is already an account with this e-mail.',
   accountDisabled: 'This account is disabled.',
   lastAdministrator: 'This is the only account that administers the system; make another one first.',
-  noticeChanged: 'The privacy notice changed while the form was being filled in. Read it again and, if you agree, accept it.',
+  noticeChanged:
+    'The privacy notice changed while the form was being filled in. Read it again and, if you agree, accept it.',
   proposalClosed: 'This proposal was already withdrawn or decided: there is no need to confirm the e-mail.',
-  withdrawTooLate: 'The meeting already has a date and people are counting on it. To cancel it, reply to the programme’s e-mail.',
+  withdrawTooLate:
+    'The meeting already has a date and people are counting on it. To cancel it, reply to the programme’s e-mail.',
   registrationClosed: 'Registration for this session has closed.',
-  registrationChangedMeanwhile: 'This registration changed in the meantime. Here is how it stands; check it and try again if needed.',
+  registrationChangedMeanwhile:
+    'This registration changed in the meantime. Here is how it stands; check it and try again if needed.',
   registrationEnded: 'This registration is no longer active. To come back, first use “Save my place again”.',
   registrationDeclined: 'This registration was not accepted, so it can’t be changed.',
   sessionOver: 'The session is over or was cancelled; nothing can be changed any more.',
   offerExpired: 'The time to accept this place has run out.',
   noSeatNow: 'There is no room right now. If somebody drops out, you can save the place on this page.',
   partyDoesNotFit: 'There isn’t room for that many people: {{left}} places are left.',
-  partyNeedsApproval: 'Your place was accepted for this number of people. To bring more, please ask your host.',
-  capacityBelowTaken: '{{taken}} places are already taken. To lower the capacity, first move some people in the list of registrations.',
+  partyNeedsApproval:
+    'Your place was accepted for this number of people. To bring more, please ask your host.',
+  capacityBelowTaken:
+    '{{taken}} places are already taken. To lower the capacity, first move some people in the list of registrations.',
   notConfirmed: 'Only people with a confirmed place in a session that stands can enter.',
   noRoomYet: 'There is no link to enter yet. It will appear on this page.',
   tooManyQuestions: 'A form holds {{max}} questions.',
@@ -35,10 +42,13 @@ export default {
   hourSkipped: '{{sentence}}',
   hourTwice: '{{sentence}}',
   hourPassed: 'That time has passed: {{when}}. Choose a later one.',
-  councillorsAssigned: 'Councillors have been told this time. Release them first, with a reason, or move the session.',
+  councillorsAssigned:
+    'Councillors have been told this time. Release them first, with a reason, or move the session.',
   notMovable: 'Only a scheduled or published session can be moved.',
-  sessionChangedMeanwhile: 'Somebody else changed this while you were editing. What you typed is still here: compare it with the page as it is now, and save again.',
-  zoneKeepNeeded: 'Only the time zone changed. Say what stays: the time on the clock ({{wall}}) or the same moment ({{instant}}).',
+  sessionChangedMeanwhile:
+    'Somebody else changed this while you were editing. What you typed is still here: compare it with the page as it is now, and save again.',
+  zoneKeepNeeded:
+    'Only the time zone changed. Say what stays: the time on the clock ({{wall}}) or the same moment ({{instant}}).',
   publicationIncomplete: 'Before publishing, add: {{missing}}.',
   publishedNeeds: 'The session is published and cannot be left without {{missing}}.',
   notEditable: 'In this state the session’s details no longer change.',
@@ -48,8 +58,10 @@ export default {
   attendanceNotHeld: 'Attendance is recorded once the session is marked as held.',
   attendanceReported: 'This session is in a closed report: its figures no longer change.',
   reasonNeeded: 'Say why this figure and not the one that was official.',
-  councillorBusy: '{{councillor}} has another session at that time: “{{title}}”, {{when}} (plus {{buffer}} min around it).',
-  councillorBusyMeanwhile: 'Meanwhile somebody else took that hour of the councillor’s. See below who is free.',
+  councillorBusy:
+    '{{councillor}} has another session at that time: “{{title}}”, {{when}} (plus {{buffer}} min around it).',
+  councillorBusyMeanwhile:
+    'Meanwhile somebody else took that hour of the councillor’s. See below who is free.',
   councillorUnavailable: '{{councillor}} is not available at that time: {{reason}}',
   councillorOutOfTerm: '{{councillor}}’s term of office does not cover that date.',
   councillorAlreadyAssigned: '{{councillor}} is on this session already.',

@@ -24,7 +24,8 @@ export default {
   slotTooFar: 'This date is very far away. Check the year.',
   honeypot: 'Leave this field empty and send again.',
   twoChoices: 'Write at least two choices, one a line.',
-  sendAgain: 'We could not tell whether a person sent this. Everything is still here: if it is right, send it again.',
+  sendAgain:
+    'We could not tell whether a person sent this. Everything is still here: if it is right, send it again.',
   neutrality: 'Go through every point and tick it before accepting.',
   country: 'Write the country’s two letters, such as US or ES.',
   cityName: 'Write the name of your city.',

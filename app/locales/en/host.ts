@@ -4,12 +4,14 @@ import type { Translation } from '../translation.ts'
 export default {
   title: 'Your proposal',
   eyebrow: 'Host’s page',
-  keepLink: 'This page is yours alone: whoever has the link can see it and withdraw the proposal. Keep it, and do not forward it.',
+  keepLink:
+    'This page is yours alone: whoever has the link can see it and withdraw the proposal. Keep it, and do not forward it.',
   confirm: {
     title: 'Confirm that this is your e-mail',
     lead: 'Check that everything is right and press the button. From then on the team sees the proposal.',
     button: 'Confirm my proposal',
-    notMine: 'If somebody else typed your address by mistake, just close this page: unless it is confirmed, nobody sees the proposal.',
+    notMine:
+      'If somebody else typed your address by mistake, just close this page: unless it is confirmed, nobody sees the proposal.',
   },
   done: {
     confirmed: 'Done, thank you. The team has your proposal.',
@@ -31,9 +33,12 @@ export default {
   next: {
     title: 'What comes next',
     unverified: 'Confirm your e-mail with the button on this page.',
-    PROPOSED: 'The team will read the proposal and look for a councillor who can join you. The answer comes by e-mail, usually within a few days. There is nothing else for you to do.',
-    ACCEPTED: 'The team is finding out which of your times fits the councillor’s agenda. You will get an e-mail as soon as there is a date.',
-    SCHEDULED: 'There is a date. The page to invite people with is still being prepared; you will get its link by e-mail. Meanwhile, keep the day free.',
+    PROPOSED:
+      'The team will read the proposal and look for a councillor who can join you. The answer comes by e-mail, usually within a few days. There is nothing else for you to do.',
+    ACCEPTED:
+      'The team is finding out which of your times fits the councillor’s agenda. You will get an e-mail as soon as there is a date.',
+    SCHEDULED:
+      'There is a date. The page to invite people with is still being prepared; you will get its link by e-mail. Meanwhile, keep the day free.',
     PUBLISHED: 'Invite people: forward the message below. Everyone books their own seat on the page.',
     over: 'The meeting is over. The team is writing down how many people took part.',
     HELD: 'Thank you for opening your home. The meeting is on record.',
@@ -55,8 +60,10 @@ export default {
   share: {
     title: 'To invite people',
     lead: 'A message ready to forward. It leads to the page where everyone books a seat and sees the time where they are.',
-    textHome: 'Come and talk with {{councillors}}, from the Electoral Institute of Mexico City. It is on {{when}}. Save your seat here: {{url}}',
-    textTitled: 'Come to “{{title}}”, with {{councillors}}, from the Electoral Institute of Mexico City. It is on {{when}}. Save your seat here: {{url}}',
+    textHome:
+      'Come and talk with {{councillors}}, from the Electoral Institute of Mexico City. It is on {{when}}. Save your seat here: {{url}}',
+    textTitled:
+      'Come to “{{title}}”, with {{councillors}}, from the Electoral Institute of Mexico City. It is on {{when}}. Save your seat here: {{url}}',
     nobody: 'a councillor',
     and: ' and ',
     message: 'Message',

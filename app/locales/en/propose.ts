@@ -8,24 +8,28 @@ export default {
     title: 'What happens next',
     send: 'You send the proposal and get an e-mail to confirm your address.',
     review: 'The team reads it and answers by e-mail, usually within a few days.',
-    agree: 'If it is accepted, one of your times is chosen and a page is published for you to invite people with.',
+    agree:
+      'If it is accepted, one of your times is chosen and a page is published for you to invite people with.',
   },
   optional: '(optional)',
   who: 'Who is inviting',
   name: 'Full name',
   nameHelp: 'As it should read on the meeting’s page and in the report.',
   credit: 'Position and organization',
-  creditHelp: 'As they should read after your name, in Spanish if you can: the report is in Spanish. For example: presidenta de la Federación de Clubes de Puebla en Illinois.',
+  creditHelp:
+    'As they should read after your name, in Spanish if you can: the report is in Spanish. For example: presidenta de la Federación de Clubes de Puebla en Illinois.',
   preview: 'The report will say:',
   organization: 'Organization',
   organizationHelp: 'Only its name, so that we recognise it in other meetings.',
   email: 'E-mail address',
-  emailHelp: 'You will get a link there to confirm and to see how the proposal is going. It is not published.',
+  emailHelp:
+    'You will get a link there to confirm and to see how the proposal is going. It is not published.',
   phone: 'Telephone',
   phoneHelp: 'With country code, for example +1 312 555 0142. Only to arrange things; it is not published.',
   where: 'Where',
   citySearch: 'City',
-  citySearchHelp: 'The city you are inviting from. Your times are read in its time zone. If it does not appear, write the nearest one.',
+  citySearchHelp:
+    'The city you are inviting from. Your times are read in its time zone. If it does not appear, write the nearest one.',
   citySearchButton: 'Find city',
   cityChoose: 'Which one?',
   cityNone: 'We could not find “{{text}}”. Check the spelling or try a larger city nearby.',
@@ -66,7 +70,8 @@ export default {
     lead: 'Open it and follow the link, so that we know the address is yours. Until then the team does not see the proposal.',
     proposal: 'What you proposed',
     slots: 'Times',
-    wrong: 'If that is not your address, or nothing arrives within a few minutes, look in your spam folder or fill in the proposal again.',
+    wrong:
+      'If that is not your address, or nothing arrives within a few minutes, look in your spam folder or fill in the proposal again.',
     confirmed: {
       title: 'The proposal is confirmed',
       lead: 'The team has it. The link in your e-mail leads to the page where you can see how it is going.',

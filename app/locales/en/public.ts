@@ -8,7 +8,14 @@ export default {
     propose: 'Open my home',
     upcoming: 'Coming up',
     filters: 'Find a gathering',
-    filter: { kind: 'Kind', country: 'Country', language: 'Held in', any: 'Any', apply: 'Show', clear: 'Clear filters' },
+    filter: {
+      kind: 'Kind',
+      country: 'Country',
+      language: 'Held in',
+      any: 'Any',
+      apply: 'Show',
+      clear: 'Clear filters',
+    },
     language: { es: 'Spanish', en: 'English' },
     empty: {
       title: 'No gatherings are open right now',
@@ -94,9 +101,18 @@ export default {
       title: 'The date is still to be confirmed',
       text: 'As soon as it is known, you can save your place here.',
     },
-    closed: { title: 'Registration has closed', text: 'If you have a place already, the link is in your e-mail.' },
-    running: { title: 'It is happening now', text: 'If you have a place, enter with the link in your e-mail.' },
-    held: { title: 'This gathering has been held', text: 'Thanks to everybody who came. There are more on the agenda.' },
+    closed: {
+      title: 'Registration has closed',
+      text: 'If you have a place already, the link is in your e-mail.',
+    },
+    running: {
+      title: 'It is happening now',
+      text: 'If you have a place, enter with the link in your e-mail.',
+    },
+    held: {
+      title: 'This gathering has been held',
+      text: 'Thanks to everybody who came. There are more on the agenda.',
+    },
     cancelled: {
       title: 'This gathering was cancelled',
       text: 'Everybody with a place was told by e-mail. There are more on the agenda.',
@@ -151,5 +167,10 @@ export default {
     share: 'To invite somebody else, forward the page of the gathering.',
     page: 'Back to the page of the gathering',
   },
-  calendar: { file: 'Calendar file (.ics)', google: 'Google', outlook: 'Outlook', office365: 'Microsoft 365' },
+  calendar: {
+    file: 'Calendar file (.ics)',
+    google: 'Google',
+    outlook: 'Outlook',
+    office365: 'Microsoft 365',
+  },
 } satisfies Translation<typeof es>

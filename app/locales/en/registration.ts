@@ -4,17 +4,30 @@ import type { Translation } from '../translation.ts'
 export default {
   page: {
     eyebrow: 'Your registration',
-    keepLink: 'This page is yours alone: whoever has the link can change your registration. Keep it and don’t forward it.',
+    keepLink:
+      'This page is yours alone: whoever has the link can change your registration. Keep it and don’t forward it.',
     status: {
-      PENDING: { title: 'Your request is being looked at', text: 'Your host confirms each place. The answer comes by e-mail.' },
+      PENDING: {
+        title: 'Your request is being looked at',
+        text: 'Your host confirms each place. The answer comes by e-mail.',
+      },
       CONFIRMED: { title: 'Your place is confirmed', text: 'See you there.' },
       WAITING: {
         title: 'You are on the waiting list',
         text: 'If a place comes free, you get an e-mail to accept it. Places are offered in order; a group is offered them once all of it fits, and keeps its turn until then.',
       },
-      OFFERED: { title: 'There is a place for you', text: 'Accept it before {{when}}. After that it goes to the next person.' },
-      WITHDRAWN: { title: 'Your place is free again', text: 'If you change your mind, you can come back here while there is room.' },
-      DECLINED: { title: 'It wasn’t possible this time', text: 'Your place could not be confirmed. There are other gatherings on the agenda.' },
+      OFFERED: {
+        title: 'There is a place for you',
+        text: 'Accept it before {{when}}. After that it goes to the next person.',
+      },
+      WITHDRAWN: {
+        title: 'Your place is free again',
+        text: 'If you change your mind, you can come back here while there is room.',
+      },
+      DECLINED: {
+        title: 'It wasn’t possible this time',
+        text: 'Your place could not be confirmed. There are other gatherings on the agenda.',
+      },
     },
     over: { title: 'This gathering has been held', text: 'Thank you for your interest.' },
     cancelled: { title: 'This gathering was cancelled', text: 'There is nothing else you need to do.' },
@@ -41,7 +54,8 @@ export default {
     rejoin: 'Save my place again',
     session: 'See the page of the gathering',
     data: 'My data',
-    dataText: 'Name: {{name}}. E-mail: {{email}}. They are used to organise this gathering, as the privacy notice says.',
+    dataText:
+      'Name: {{name}}. E-mail: {{email}}. They are used to organise this gathering, as the privacy notice says.',
     notice: 'Privacy notice, and how to have them corrected or erased',
   },
   done: {

@@ -132,6 +132,7 @@ export default {
     duration: 'Length in minutes',
     fold: 'Which of the two',
     button: 'Set the time',
+    look: 'See that time in each place',
     unschedule: 'Take the time off',
     move: 'Move the session…',
     moveHelp:

@@ -4,25 +4,31 @@ export default {
   notFound: 'No encontramos lo que buscaba este enlace.',
   linkInvalid: 'Este enlace no sirve o ya no está vigente.',
   transitionNotAllowed: 'Desde «$t(common:status.{{from}})» no se puede pasar a «$t(common:status.{{to}})».',
-  statusChangedMeanwhile: 'Alguien más cambió el estado de esta sesión. Aquí está como quedó; revise y repita si hace falta.',
+  statusChangedMeanwhile:
+    'Alguien más cambió el estado de esta sesión. Aquí está como quedó; revise y repita si hace falta.',
   signInRefused: 'El correo o la contraseña no coinciden.',
   tooManyAttempts: 'Hubo muchos intentos seguidos. Espere {{minutes}} min y pruebe otra vez.',
   emailTaken: 'Ya hay una cuenta con ese correo.',
   accountDisabled: 'Esta cuenta está desactivada.',
   lastAdministrator: 'Es la única cuenta que administra el sistema; antes hace falta otra.',
-  noticeChanged: 'El aviso de privacidad cambió mientras se llenaba el formulario. Léalo otra vez y, si está de acuerdo, acéptelo.',
+  noticeChanged:
+    'El aviso de privacidad cambió mientras se llenaba el formulario. Léalo otra vez y, si está de acuerdo, acéptelo.',
   proposalClosed: 'Esta propuesta ya se retiró o ya se decidió: no hace falta confirmar el correo.',
-  withdrawTooLate: 'La reunión ya tiene fecha y hay personas que cuentan con ella. Para cancelarla, responda al correo del programa.',
+  withdrawTooLate:
+    'La reunión ya tiene fecha y hay personas que cuentan con ella. Para cancelarla, responda al correo del programa.',
   registrationClosed: 'El registro de esta sesión ya cerró.',
-  registrationChangedMeanwhile: 'Este registro cambió mientras tanto. Aquí está como quedó; revise y repita si hace falta.',
+  registrationChangedMeanwhile:
+    'Este registro cambió mientras tanto. Aquí está como quedó; revise y repita si hace falta.',
   registrationEnded: 'Este registro ya no está activo. Para volver, use primero «Volver a apartar mi lugar».',
   registrationDeclined: 'Este registro no fue aceptado, así que no se puede cambiar.',
   sessionOver: 'La sesión ya pasó o se canceló; ya no se puede cambiar nada.',
   offerExpired: 'El plazo para aceptar este lugar ya terminó.',
   noSeatNow: 'Por ahora no hay lugar. Si alguien se retira, aquí mismo se podrá apartar.',
   partyDoesNotFit: 'No hay lugar para tantas personas: quedan {{left}} lugares.',
-  partyNeedsApproval: 'El lugar se aceptó para este número de personas. Para traer a más, hay que preguntarle a quien invita.',
-  capacityBelowTaken: 'Ya hay {{taken}} lugares ocupados. Para bajar el cupo, primero mueva a algunas personas en la lista de registros.',
+  partyNeedsApproval:
+    'El lugar se aceptó para este número de personas. Para traer a más, hay que preguntarle a quien invita.',
+  capacityBelowTaken:
+    'Ya hay {{taken}} lugares ocupados. Para bajar el cupo, primero mueva a algunas personas en la lista de registros.',
   notConfirmed: 'La entrada es para quienes tienen un lugar confirmado en una sesión vigente.',
   noRoomYet: 'Todavía no hay enlace para entrar. Aparecerá en esta página.',
   tooManyQuestions: 'Caben {{max}} preguntas por formulario.',
@@ -33,10 +39,13 @@ export default {
   hourSkipped: '{{sentence}}',
   hourTwice: '{{sentence}}',
   hourPassed: 'Esa hora ya pasó: {{when}}. Elija una posterior.',
-  councillorsAssigned: 'Ya hay consejerías avisadas de esta hora. Libérelas primero, con su motivo; o mueva la sesión.',
+  councillorsAssigned:
+    'Ya hay consejerías avisadas de esta hora. Libérelas primero, con su motivo; o mueva la sesión.',
   notMovable: 'Solo se puede mover una sesión con fecha o publicada.',
-  sessionChangedMeanwhile: 'Alguien más cambió estos datos mientras los editaba. Lo que escribió sigue aquí: compárelo con lo que ahora dice la página y guarde otra vez.',
-  zoneKeepNeeded: 'Cambió solo la zona. Diga qué se conserva: la hora en el reloj ({{wall}}) o el mismo momento ({{instant}}).',
+  sessionChangedMeanwhile:
+    'Alguien más cambió estos datos mientras los editaba. Lo que escribió sigue aquí: compárelo con lo que ahora dice la página y guarde otra vez.',
+  zoneKeepNeeded:
+    'Cambió solo la zona. Diga qué se conserva: la hora en el reloj ({{wall}}) o el mismo momento ({{instant}}).',
   publicationIncomplete: 'Para publicar falta: {{missing}}.',
   publishedNeeds: 'La sesión está publicada y no puede quedarse sin {{missing}}.',
   notEditable: 'En este estado los datos de la sesión ya no se cambian.',
@@ -46,8 +55,10 @@ export default {
   attendanceNotHeld: 'La asistencia se anota cuando la sesión está marcada como realizada.',
   attendanceReported: 'Esta sesión está en un informe cerrado: sus cifras ya no cambian.',
   reasonNeeded: 'Diga por qué esta cifra y no la que era oficial.',
-  councillorBusy: '{{councillor}} ya tiene otra sesión a esa hora: «{{title}}», {{when}} (más {{buffer}} min de margen).',
-  councillorBusyMeanwhile: 'Mientras tanto alguien más ocupó esa hora de la consejería. Vea abajo quién está libre.',
+  councillorBusy:
+    '{{councillor}} ya tiene otra sesión a esa hora: «{{title}}», {{when}} (más {{buffer}} min de margen).',
+  councillorBusyMeanwhile:
+    'Mientras tanto alguien más ocupó esa hora de la consejería. Vea abajo quién está libre.',
   councillorUnavailable: '{{councillor}} no está disponible a esa hora: {{reason}}',
   councillorOutOfTerm: 'El periodo de {{councillor}} no cubre esa fecha.',
   councillorAlreadyAssigned: '{{councillor}} ya está en esta sesión.',

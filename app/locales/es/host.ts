@@ -2,12 +2,14 @@
 export default {
   title: 'Su propuesta',
   eyebrow: 'Página de quien invita',
-  keepLink: 'Esta página es solo suya: quien tenga el enlace puede verla y retirar la propuesta. Guárdelo y no lo reenvíe.',
+  keepLink:
+    'Esta página es solo suya: quien tenga el enlace puede verla y retirar la propuesta. Guárdelo y no lo reenvíe.',
   confirm: {
     title: 'Confirme que este es su correo',
     lead: 'Revise que todo esté bien y presione el botón. Desde ese momento el equipo ve la propuesta.',
     button: 'Confirmar mi propuesta',
-    notMine: 'Si alguien más escribió su correo por error, basta con cerrar esta página: sin confirmar, nadie ve la propuesta.',
+    notMine:
+      'Si alguien más escribió su correo por error, basta con cerrar esta página: sin confirmar, nadie ve la propuesta.',
   },
   done: {
     confirmed: 'Listo, gracias. El equipo ya tiene la propuesta.',
@@ -29,9 +31,12 @@ export default {
   next: {
     title: 'Qué sigue',
     unverified: 'Falta confirmar el correo con el botón de esta página.',
-    PROPOSED: 'El equipo va a leer la propuesta y a buscar quién puede acompañarles. La respuesta llega por correo, por lo general en unos días. No hay que hacer nada más.',
-    ACCEPTED: 'El equipo está viendo cuál de los horarios coincide con la agenda de la consejera o el consejero. Cuando haya fecha, llega un correo.',
-    SCHEDULED: 'Ya hay fecha. Falta publicar la página para invitar; cuando esté, llega un correo con el enlace. Mientras tanto, aparte el día.',
+    PROPOSED:
+      'El equipo va a leer la propuesta y a buscar quién puede acompañarles. La respuesta llega por correo, por lo general en unos días. No hay que hacer nada más.',
+    ACCEPTED:
+      'El equipo está viendo cuál de los horarios coincide con la agenda de la consejera o el consejero. Cuando haya fecha, llega un correo.',
+    SCHEDULED:
+      'Ya hay fecha. Falta publicar la página para invitar; cuando esté, llega un correo con el enlace. Mientras tanto, aparte el día.',
     PUBLISHED: 'Invite: reenvíe el mensaje de abajo a su gente. Cada persona aparta su lugar en la página.',
     over: 'La reunión ya pasó. El equipo está anotando cuántas personas participaron.',
     HELD: 'Gracias por abrir su casa. La reunión quedó registrada.',
@@ -53,8 +58,10 @@ export default {
   share: {
     title: 'Para invitar',
     lead: 'Un mensaje listo para reenviar. Lleva a la página donde cada quien aparta su lugar y ve la hora de donde está.',
-    textHome: 'Te invito a conversar con {{councillors}}, del Instituto Electoral de la Ciudad de México. Es el {{when}}. Aparta tu lugar aquí: {{url}}',
-    textTitled: 'Te invito a «{{title}}», con {{councillors}}, del Instituto Electoral de la Ciudad de México. Es el {{when}}. Aparta tu lugar aquí: {{url}}',
+    textHome:
+      'Te invito a conversar con {{councillors}}, del Instituto Electoral de la Ciudad de México. Es el {{when}}. Aparta tu lugar aquí: {{url}}',
+    textTitled:
+      'Te invito a «{{title}}», con {{councillors}}, del Instituto Electoral de la Ciudad de México. Es el {{when}}. Aparta tu lugar aquí: {{url}}',
     nobody: 'una consejera o un consejero',
     and: ' y ',
     message: 'Mensaje',

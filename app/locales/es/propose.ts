@@ -13,7 +13,8 @@ export default {
   name: 'Nombre y apellidos',
   nameHelp: 'Como debe leerse en la página de la reunión y en el informe.',
   credit: 'Cargo y organización',
-  creditHelp: 'Como deben leerse después del nombre. Por ejemplo: presidenta de la Federación de Clubes de Puebla en Illinois.',
+  creditHelp:
+    'Como deben leerse después del nombre. Por ejemplo: presidenta de la Federación de Clubes de Puebla en Illinois.',
   preview: 'Así aparecerá en el informe:',
   organization: 'Organización',
   organizationHelp: 'Solo su nombre, para reconocerla en otras reuniones.',
@@ -23,10 +24,12 @@ export default {
   phoneHelp: 'Con clave de país, por ejemplo +1 312 555 0142. Solo para ponerse de acuerdo; no se publica.',
   where: 'Dónde',
   citySearch: 'Ciudad',
-  citySearchHelp: 'La ciudad desde donde invita. De ella sale la hora en que se leen los horarios. Si no aparece, escriba la más cercana.',
+  citySearchHelp:
+    'La ciudad desde donde invita. De ella sale la hora en que se leen los horarios. Si no aparece, escriba la más cercana.',
   citySearchButton: 'Buscar ciudad',
   cityChoose: '¿Cuál es?',
-  cityNone: 'No encontramos «{{text}}». Revise cómo está escrita o pruebe con una ciudad más grande que quede cerca.',
+  cityNone:
+    'No encontramos «{{text}}». Revise cómo está escrita o pruebe con una ciudad más grande que quede cerca.',
   cityFound: 'Ciudades encontradas: {{count}}. Elija una.',
   cityClock: 'Hora actual: {{time}} ({{offset}})',
   what: 'Qué reunión',
@@ -49,7 +52,8 @@ export default {
   topics: 'De qué les gustaría hablar',
   topicsHelp: 'Temas o preguntas que interesan en su comunidad.',
   when: 'Cuándo',
-  whenHelp: 'Proponga dos o tres horarios: alguno tiene que coincidir con la agenda de la consejera o el consejero.',
+  whenHelp:
+    'Proponga dos o tres horarios: alguno tiene que coincidir con la agenda de la consejera o el consejero.',
   whenZone: 'Se leen en la hora de {{city}}.',
   whenNoZone: 'Se leen en la hora de la ciudad que elija arriba.',
   slot: { first: 'Primer horario', second: 'Segundo horario', third: 'Tercer horario' },
@@ -64,7 +68,8 @@ export default {
     lead: 'Ábralo y siga el enlace: así sabemos que la dirección es suya. Hasta entonces el equipo no ve la propuesta.',
     proposal: 'Lo que propuso',
     slots: 'Horarios',
-    wrong: 'Si el correo no es ese o no llega en unos minutos, revise la carpeta de correo no deseado o vuelva a llenar la propuesta.',
+    wrong:
+      'Si el correo no es ese o no llega en unos minutos, revise la carpeta de correo no deseado o vuelva a llenar la propuesta.',
     confirmed: {
       title: 'La propuesta está confirmada',
       lead: 'El equipo ya la tiene. El enlace de su correo lleva a la página donde se ve cómo va.',

@@ -6,7 +6,14 @@ export default {
     propose: 'Abrir mi casa',
     upcoming: 'Próximas reuniones',
     filters: 'Buscar una reunión',
-    filter: { kind: 'Tipo', country: 'País', language: 'Se habla en', any: 'Cualquiera', apply: 'Ver', clear: 'Quitar filtros' },
+    filter: {
+      kind: 'Tipo',
+      country: 'País',
+      language: 'Se habla en',
+      any: 'Cualquiera',
+      apply: 'Ver',
+      clear: 'Quitar filtros',
+    },
     language: { es: 'Español', en: 'Inglés' },
     empty: {
       title: 'Por ahora no hay reuniones abiertas',
@@ -91,11 +98,17 @@ export default {
     cancelled: 'Cancelada',
   },
   notice: {
-    toBeConfirmed: { title: 'Falta confirmar la fecha', text: 'En cuanto se sepa, aquí se podrá apartar lugar.' },
+    toBeConfirmed: {
+      title: 'Falta confirmar la fecha',
+      text: 'En cuanto se sepa, aquí se podrá apartar lugar.',
+    },
     closed: { title: 'El registro ya cerró', text: 'Si ya tiene lugar, el enlace está en su correo.' },
     running: { title: 'La reunión está en curso', text: 'Si tiene lugar, entre con el enlace de su correo.' },
     held: { title: 'Esta reunión ya se realizó', text: 'Gracias a quienes vinieron. En la agenda hay más.' },
-    cancelled: { title: 'Esta reunión se canceló', text: 'A quienes tenían lugar se les avisó por correo. En la agenda hay más.' },
+    cancelled: {
+      title: 'Esta reunión se canceló',
+      text: 'A quienes tenían lugar se les avisó por correo. En la agenda hay más.',
+    },
     full: {
       title: 'El cupo está lleno',
       text: 'Entre en la lista de espera: si se libera lugar, llega un correo para aceptarlo. Se ofrece por orden; a un grupo se le ofrece cuando cabe completo.',
@@ -146,5 +159,10 @@ export default {
     share: 'Para invitar a alguien más, reenvíe la página de la reunión.',
     page: 'Volver a la página de la reunión',
   },
-  calendar: { file: 'Archivo de calendario (.ics)', google: 'Google', outlook: 'Outlook', office365: 'Microsoft 365' },
+  calendar: {
+    file: 'Archivo de calendario (.ics)',
+    google: 'Google',
+    outlook: 'Outlook',
+    office365: 'Microsoft 365',
+  },
 } as const

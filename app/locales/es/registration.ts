@@ -2,17 +2,30 @@
 export default {
   page: {
     eyebrow: 'Su registro',
-    keepLink: 'Esta página es solo suya: quien tenga el enlace puede cambiar su registro. Guárdelo y no lo reenvíe.',
+    keepLink:
+      'Esta página es solo suya: quien tenga el enlace puede cambiar su registro. Guárdelo y no lo reenvíe.',
     status: {
-      PENDING: { title: 'Su solicitud está en revisión', text: 'Quien invita confirma cada lugar. La respuesta llega por correo.' },
+      PENDING: {
+        title: 'Su solicitud está en revisión',
+        text: 'Quien invita confirma cada lugar. La respuesta llega por correo.',
+      },
       CONFIRMED: { title: 'Su lugar está confirmado', text: 'Le esperamos.' },
       WAITING: {
         title: 'Está en la lista de espera',
         text: 'Si se libera lugar, llega un correo para aceptarlo. Se ofrece por orden; a un grupo se le ofrece cuando cabe completo, y mientras tanto conserva su turno.',
       },
-      OFFERED: { title: 'Hay un lugar para usted', text: 'Acéptelo antes del {{when}}. Después pasa a la siguiente persona.' },
-      WITHDRAWN: { title: 'Su lugar quedó libre', text: 'Si cambia de opinión, aquí puede volver mientras haya lugar.' },
-      DECLINED: { title: 'Esta vez no fue posible', text: 'No se pudo confirmar su lugar. En la agenda hay otras reuniones.' },
+      OFFERED: {
+        title: 'Hay un lugar para usted',
+        text: 'Acéptelo antes del {{when}}. Después pasa a la siguiente persona.',
+      },
+      WITHDRAWN: {
+        title: 'Su lugar quedó libre',
+        text: 'Si cambia de opinión, aquí puede volver mientras haya lugar.',
+      },
+      DECLINED: {
+        title: 'Esta vez no fue posible',
+        text: 'No se pudo confirmar su lugar. En la agenda hay otras reuniones.',
+      },
     },
     over: { title: 'Esta reunión ya se realizó', text: 'Gracias por su interés.' },
     cancelled: { title: 'Esta reunión se canceló', text: 'No hace falta hacer nada más.' },
@@ -39,7 +52,8 @@ export default {
     rejoin: 'Volver a apartar mi lugar',
     session: 'Ver la página de la reunión',
     data: 'Mis datos',
-    dataText: 'Nombre: {{name}}. Correo: {{email}}. Se usan para organizar esta reunión, como dice el aviso de privacidad.',
+    dataText:
+      'Nombre: {{name}}. Correo: {{email}}. Se usan para organizar esta reunión, como dice el aviso de privacidad.',
     notice: 'Aviso de privacidad y cómo pedir que se corrijan o se borren',
   },
   done: {
@@ -110,7 +124,8 @@ export default {
     reason: 'Motivo',
     reasonHelp: 'Queda en la bitácora.',
     moveSubmit: 'Mover',
-    bigParty: 'Los grupos que no caben completos conservan su turno; el lugar libre se ofrece a quien sigue y cabe.',
+    bigParty:
+      'Los grupos que no caben completos conservan su turno; el lugar libre se ofrece a quien sigue y cabe.',
     done: {
       accepted: 'El registro quedó aceptado.',
       declined: 'El registro no se aceptó; la persona recibe un correo.',

@@ -130,6 +130,7 @@ export default {
     duration: 'Duración en minutos',
     fold: 'Cuál de las dos',
     button: 'Fijar la hora',
+    look: 'Ver esa hora en cada lugar',
     unschedule: 'Quitar la hora',
     move: 'Mover la sesión…',
     moveHelp:

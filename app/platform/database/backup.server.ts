@@ -47,7 +47,11 @@ export async function writeBackup(config: ClientConfig, file: string): Promise<B
   }
   try {
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
-    await pipeline(Readable.from(lines()), createGzip(), createWriteStream(unfinished, { mode: 0o600, flush: true }))
+    await pipeline(
+      Readable.from(lines()),
+      createGzip(),
+      createWriteStream(unfinished, { mode: 0o600, flush: true }),
+    )
     await client.query('COMMIT')
     await rename(unfinished, file)
     return facts
@@ -97,7 +101,9 @@ async function insertLines(client: Client, file: string): Promise<BackupFacts> {
   const source = createReadStream(file).pipe(createGunzip())
   const broken = new Promise<never>((_, fail) => source.once('error', fail))
   broken.catch(() => {})
-  const lines = createInterface({ input: source, crlfDelay: Number.POSITIVE_INFINITY })[Symbol.asyncIterator]()
+  const lines = createInterface({ input: source, crlfDelay: Number.POSITIVE_INFINITY })[
+    Symbol.asyncIterator
+  ]()
   for (;;) {
     const { value: line, done } = await Promise.race([lines.next(), broken]).catch(() => {
       throw new BackupError(`${file} is not a backup, or is damaged.`)
@@ -113,7 +119,8 @@ async function insertLines(client: Client, file: string): Promise<BackupFacts> {
       continue
     }
     const table = line.slice(0, tab)
-    if (!known.has(table)) throw new BackupError(`${file} holds a table that this version does not know: ${table}.`)
+    if (!known.has(table))
+      throw new BackupError(`${file} holds a table that this version does not know: ${table}.`)
     if (table !== batch.table || batch.rows.length >= BATCH) await flush()
     batch.table = table
     batch.rows.push(line.slice(tab + 1))
@@ -122,7 +129,10 @@ async function insertLines(client: Client, file: string): Promise<BackupFacts> {
   }
   await flush()
   const sha256 = hash.digest('hex')
-  const whole = footer && footer.sha256 === sha256 && Object.entries(footer.rows).every(([t, n]) => (counted[t] ?? 0) === n)
+  const whole =
+    footer &&
+    footer.sha256 === sha256 &&
+    Object.entries(footer.rows).every(([t, n]) => (counted[t] ?? 0) === n)
   if (!footer || !whole) throw new BackupError(`${file} is damaged or was cut short: nothing was restored.`)
   return footer
 }
@@ -141,7 +151,9 @@ async function refuseUnlessEmpty(client: Client): Promise<void> {
   for (const table of await tablesInOrder(client)) {
     const { rows } = await client.query(`SELECT 1 FROM ${quote(table)} LIMIT 1`)
     if (rows.length > 0)
-      throw new BackupError('The database is not empty. Restore into a new one: another DATA_DIR or DATABASE_URL.')
+      throw new BackupError(
+        'The database is not empty. Restore into a new one: another DATA_DIR or DATABASE_URL.',
+      )
   }
 }
 
@@ -158,7 +170,8 @@ async function tablesInOrder(client: Client): Promise<string[]> {
   const ordered: string[] = []
   const visit = (name: string) => {
     if (ordered.includes(name)) return
-    for (const reference of references) if (reference.from === name && reference.to !== name) visit(reference.to)
+    for (const reference of references)
+      if (reference.from === name && reference.to !== name) visit(reference.to)
     ordered.push(name)
   }
   for (const { name } of tables) visit(name)

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
-import { PGLiteSocketServer } from '@electric-sql/pglite-socket'
 import { log } from '../log.server.ts'
 import { FolderInUseError, lockFolder } from './lock.server.ts'
+import { serveOnSocket } from './socket-server.server.ts'
 
 const PORT = 5432 // Only a part of the socket file's name, by which PostgreSQL clients look for it.
 const SOCKET_NAME = `.s.PGSQL.${PORT}`
@@ -40,7 +40,8 @@ export async function openEmbedded(
     if (joinRunning && error instanceof FolderInUseError && existsSync(join(socket, SOCKET_NAME))) return null
     throw error
   })
-  if (!unlock) return { connection: connectionTo(socketFolderOf(dataDir)), created: false, close: async () => {} }
+  if (!unlock)
+    return { connection: connectionTo(socketFolderOf(dataDir)), created: false, close: async () => {} }
   try {
     const folder = join(dataDir, 'db')
     const created = !existsSync(folder)
@@ -56,10 +57,9 @@ export async function openEmbedded(
     const socketFolder = await makeSocketFolder(dataDir)
     const path = join(socketFolder, SOCKET_NAME)
     await rm(path, { force: true }) // left by a killed process; the lock is ours now
-    const server = new PGLiteSocketServer({ db: store, path, maxConnections: 64 })
-    await server.start()
+    const server = await serveOnSocket(store, path)
     const timer = setInterval(() => {
-      store.exec('CHECKPOINT').catch((err) => log.error({ err }, 'checkpoint failed'))
+      server.exclusive(() => store.exec('CHECKPOINT')).catch((err) => log.error({ err }, 'checkpoint failed'))
     }, CHECKPOINT_EVERY_MS)
     timer.unref()
     return {
@@ -67,7 +67,7 @@ export async function openEmbedded(
       created,
       async close() {
         clearInterval(timer)
-        await server.stop()
+        await server.close()
         await store.close()
         await rm(socketFolder, { recursive: true, force: true })
         await unlock()
@@ -95,6 +95,7 @@ async function makeSocketFolder(dataDir: string): Promise<string> {
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const { mode, uid } = await stat(folder)
   // In a shared temporary folder somebody else may have made it first.
-  if (uid !== process.getuid?.() || (mode & 0o077) !== 0) throw new Error(`The folder ${folder} is open to others.`)
+  if (uid !== process.getuid?.() || (mode & 0o077) !== 0)
+    throw new Error(`The folder ${folder} is open to others.`)
   return folder
 }

@@ -46,7 +46,8 @@ async function setAside(path: string, stale: Holder | null): Promise<void> {
   const aside = `${path}.${process.pid}`
   await rename(path, aside).catch(() => {})
   const moved = await readHolder(aside)
-  if (moved && (moved.pid !== stale?.pid || moved.start !== stale.start)) await link(aside, path).catch(() => {})
+  if (moved && (moved.pid !== stale?.pid || moved.start !== stale.start))
+    await link(aside, path).catch(() => {})
   await rm(aside, { force: true })
 }
 

@@ -2,7 +2,11 @@ import { createHash, randomUUID } from 'node:crypto'
 import { Client, type ClientConfig } from 'pg'
 
 // Inlined at build time, so that the built server carries its migrations.
-const files = import.meta.glob<string>('/prisma/migrations/*/migration.sql', { query: '?raw', import: 'default', eager: true })
+const files = import.meta.glob<string>('/prisma/migrations/*/migration.sql', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+})
 
 type Migration = { name: string; sql: string; checksum: string }
 
@@ -34,19 +38,25 @@ const HISTORY_TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
  * migrates while the others wait. Recorded in `_prisma_migrations`, so that `prisma migrate deploy` agrees.
  * @throws where an applied file was edited, or the database is ahead of this build by a failed migration.
  */
-export async function applyMigrations(config: ClientConfig, say: (step: string) => void = () => {}): Promise<void> {
+export async function applyMigrations(
+  config: ClientConfig,
+  say: (step: string) => void = () => {},
+): Promise<void> {
   const client = new Client(config)
   await client.connect()
   try {
     await client.query('SELECT pg_advisory_lock($1)', [PRISMA_MIGRATION_LOCK])
     await client.query(HISTORY_TABLE)
-    const { rows } = await client.query<{ migration_name: string; checksum: string; finished_at: Date | null }>(
-      'SELECT migration_name, checksum, finished_at FROM "_prisma_migrations" WHERE rolled_back_at IS NULL',
-    )
+    const { rows } = await client.query<{
+      migration_name: string
+      checksum: string
+      finished_at: Date | null
+    }>('SELECT migration_name, checksum, finished_at FROM "_prisma_migrations" WHERE rolled_back_at IS NULL')
     const applied = new Map(rows.map((row) => [row.migration_name, row]))
     for (const migration of migrations) {
       const before = applied.get(migration.name)
-      if (before && !before.finished_at) throw new Error(`Migration ${migration.name} failed earlier and needs a person.`)
+      if (before && !before.finished_at)
+        throw new Error(`Migration ${migration.name} failed earlier and needs a person.`)
       if (before && before.checksum !== migration.checksum)
         throw new Error(`Migration ${migration.name} was edited after it was applied.`)
       if (before) continue

@@ -1,18 +1,9 @@
 import type { AppLoadContext } from '@remix-run/node'
 import { isLanguage, type Language } from '#app/locales/i18n.ts'
-import { isZone } from '../time.ts'
 import type { Context } from '../context.ts'
 import { now } from '../env.server.ts'
+import { isZone } from '../time.ts'
 import { readCookie } from './cookies.server.ts'
-
-declare module '@remix-run/node' {
-  interface AppLoadContext {
-    requestId: string
-    /** Full address, for rate limits alone; never stored. */
-    address: string
-    origin: string | null
-  }
-}
 
 /** The moment of a request: clock, language, where from. */
 export function requestContext(request: Request, { requestId, origin }: AppLoadContext): Context {

@@ -10,7 +10,9 @@ export function clientAddress(request: IncomingMessage, proxies: number): string
   const peer = request.socket.remoteAddress ?? ''
   if (proxies === 0) return peer
   const header = request.headers['x-forwarded-for']
-  const hops = [...(Array.isArray(header) ? header.join(',') : (header ?? '')).split(','), peer].map((hop) => hop.trim())
+  const hops = [...(Array.isArray(header) ? header.join(',') : (header ?? '')).split(','), peer].map((hop) =>
+    hop.trim(),
+  )
   const address = hops.at(-1 - proxies) ?? peer
   return isIP(address) ? address : peer
 }

@@ -36,7 +36,10 @@ export async function startHttp({ handle, checkReady, assetsFolder }: HttpOption
     etag: true,
     setHeaders(res, path) {
       // Vite puts a hash of the content into these names.
-      res.setHeader('Cache-Control', path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'public, max-age=300')
+      res.setHeader(
+        'Cache-Control',
+        path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'public, max-age=300',
+      )
       res.setHeader('X-Content-Type-Options', 'nosniff')
     },
   })
@@ -67,12 +70,20 @@ export async function startHttp({ handle, checkReady, assetsFolder }: HttpOption
     const begun = performance.now()
     res.once('finish', () => {
       log.info(
-        { requestId: facts.requestId, method: req.method, status: res.statusCode, ms: Math.round(performance.now() - begun) },
+        {
+          requestId: facts.requestId,
+          method: req.method,
+          status: res.statusCode,
+          ms: Math.round(performance.now() - begun),
+        },
         'request',
       )
     })
     const url = new URL(APP_URL)
-    createRequestListener((request) => handle(request, facts), { host: url.host, protocol: url.protocol })(req, res)
+    createRequestListener((request) => handle(request, facts), { host: url.host, protocol: url.protocol })(
+      req,
+      res,
+    )
   }
 
   server.requestTimeout = 30_000
@@ -90,7 +101,8 @@ export async function startHttp({ handle, checkReady, assetsFolder }: HttpOption
 
 function refuse(req: IncomingMessage, appUrl: string): { status: number; text: string } | null {
   if (req.method === 'GET' || req.method === 'HEAD') return null
-  if (!isSameOrigin(req, appUrl)) return { status: 403, text: 'Forbidden: the form was sent from another site.' }
+  if (!isSameOrigin(req, appUrl))
+    return { status: 403, text: 'Forbidden: the form was sent from another site.' }
   if (req.headers['transfer-encoding']) return { status: 411, text: 'Length required.' }
   const limit = req.url?.startsWith('/gestion') ? STAFF_BODY_LIMIT : BODY_LIMIT
   if (Number(req.headers['content-length'] ?? 0) > limit) return { status: 413, text: 'Content too large.' }
