@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util'
-import { translator, wordsOf } from '#app/locales/i18n.ts'
+import { translator } from '#app/locales/i18n.ts'
 import { type ActorContext, SYSTEM } from '#app/modules/accounts/actor.ts'
 import { now } from '#app/platform/env.server.ts'
 import { civilDateAt, MEXICO_CITY } from '#app/platform/time.ts'
-import { type Difference, importProgramme } from './import-programme.server.ts'
+import { importProgramme } from './import-programme.server.ts'
 import { type ProgrammeError, parseProgramme } from './programme-file.ts'
+import { differenceInWords, faultInWords } from './programme-words.ts'
 import { readProgrammeFile } from './read-programme-file.server.ts'
 
 type Io = { stdout(line: string): void; stderr(line: string): void }
@@ -35,7 +36,10 @@ export async function runImport(args: string[], io: Io): Promise<number> {
   const result = await importProgramme(context, rows, options)
   if (result.kind === 'refused') return refuse(result.errors, io)
 
-  for (const difference of result.differences) io.stderr(differenceInWords(difference))
+  for (const difference of result.differences) {
+    const { line, column } = difference
+    io.stderr(t('import:cell', { line, column, reason: differenceInWords(difference, LANGUAGE) }))
+  }
   io.stdout(t(options.dryRun ? 'import:wouldCreate' : 'import:created', { count: result.created }))
   if (result.unchanged) io.stdout(t('import:unchanged', { count: result.unchanged }))
   return 0
@@ -58,23 +62,12 @@ function readOptions(args: string[], io: Io): { file: string; dryRun: boolean } 
 }
 
 function refuse(errors: readonly ProgrammeError[], io: Io): number {
-  for (const { line, column, reason, details } of errors) {
-    const words = wordsOf(LANGUAGE, `import:reasons.${reason}`, details)
+  for (const { line, column, ...fault } of errors) {
+    const reason = faultInWords(fault, LANGUAGE)
     io.stderr(
-      column === null
-        ? t('import:row', { line, reason: words })
-        : t('import:cell', { line, column, reason: words }),
+      column === null ? t('import:row', { line, reason }) : t('import:cell', { line, column, reason }),
     )
   }
   io.stderr(t('import:refused', { count: errors.length }))
   return 1
-}
-
-function differenceInWords(difference: Difference): string {
-  const { line, column } = difference
-  const [file, kept] =
-    difference.column === 'estado'
-      ? [t(`common:status.${difference.file}`), t(`common:status.${difference.kept}`)]
-      : [String(difference.file), difference.kept === null ? t('import:unknown') : String(difference.kept)]
-  return t('import:cell', { line, column, reason: t('import:differs', { file, kept }) })
 }

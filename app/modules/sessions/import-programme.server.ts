@@ -6,28 +6,36 @@ import { assertMay } from '#app/modules/accounts/permissions.ts'
 import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { ENTERED_AT } from './lifecycle.ts'
-import { type ProgrammeError, type ProgrammeRow, rowIdentity, sameName } from './programme-file.ts'
+import {
+  type ProgrammeDifference,
+  type ProgrammeError,
+  type ProgrammeRow,
+  rowIdentity,
+  sameName,
+  undatedIdentity,
+} from './programme-file.ts'
 import { sessionSlug } from './slug.ts'
 
-/** A row that was loaded before, and of which Invita meanwhile has something else; Invita's is kept. */
-export type Difference =
-  | { line: number; column: 'estado'; file: SessionStatus; kept: SessionStatus }
-  | { line: number; column: 'asistencia'; file: number; kept: number | null }
-
 export type ImportResult =
-  | { kind: 'loaded'; created: number; unchanged: number; differences: Difference[] }
+  | { kind: 'loaded'; created: number; unchanged: number; differences: ProgrammeDifference[] }
   | { kind: 'refused'; errors: ProgrammeError[] }
 
 const DURATION_MINUTES = 90
 const DEFAULT_BUFFER_MINUTES = 30
 const MINUTE = 60_000
 
-type KeyedRow = ProgrammeRow & { importKey: string }
+type KeyedRow = ProgrammeRow & { importKey: string; undatedKey: string }
+type KnownSession = {
+  importKey: string | null
+  status: SessionStatus
+  reportOn: string | null
+  people: number | null
+}
 type KnownCouncillor = { id: string; bufferMinutes: number }
 
 /**
  * Loads the rows of a programme file: all of them, or none. Rows that were loaded before (the same identity, see
- * `rowIdentity`) change nothing. `dryRun` does all of it and takes it back.
+ * `rowIdentity`) change nothing; where they say something else, it is told and people decide it in the session. `dryRun` does all of it and takes it back.
  * @throws DomainError 'forbidden'
  */
 export async function importProgramme(
@@ -58,21 +66,26 @@ class TakenBack extends Error {
 async function load(tx: Tx, context: ActorContext, rows: readonly ProgrammeRow[]): Promise<ImportResult> {
   // One import at a time: two of the same file would both find its hosts and councillors missing.
   await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtext('import-programme'))`
-  const keyed = rows.map((row) => ({ ...row, importKey: importKeyOf(row) }))
+  const keyed = rows.map((row) => ({
+    ...row,
+    importKey: keyOf(rowIdentity(row)),
+    undatedKey: keyOf(undatedIdentity(row)),
+  }))
   const known = await tx.session.findMany({
-    where: { importKey: { in: keyed.map(({ importKey }) => importKey) } },
+    where: { importKey: { in: keyed.flatMap(({ importKey, undatedKey }) => [importKey, undatedKey]) } },
     select: {
       importKey: true,
       status: true,
+      reportOn: true,
       attendance: { where: { official: true }, select: { people: true } },
     },
   })
-  const knownByKey = new Map(known.map((session) => [session.importKey, session]))
-  const fresh = keyed.filter(({ importKey }) => !knownByKey.has(importKey))
-  const differences = keyed.flatMap((row) => {
-    const session = knownByKey.get(row.importKey)
-    return session ? differencesOf(row, session.status, session.attendance[0]?.people ?? null) : []
-  })
+  const loaded = loadedBefore(
+    keyed,
+    known.map(({ attendance, ...session }) => ({ ...session, people: attendance[0]?.people ?? null })),
+  )
+  const fresh = keyed.filter((row) => !loaded.has(row))
+  const differences = [...loaded].flatMap(([row, session]) => differencesOf(row, session))
 
   const councillors = await ensureCouncillors(tx, context, fresh)
   const busy = await overlaps(tx, fresh, councillors)
@@ -96,21 +109,48 @@ async function load(tx: Tx, context: ActorContext, rows: readonly ProgrammeRow[]
       },
     })
   }
-  return { kind: 'loaded', created: fresh.length, unchanged: known.length, differences }
+  return { kind: 'loaded', created: fresh.length, unchanged: loaded.size, differences }
 }
 
-function importKeyOf(row: ProgrammeRow): string {
-  return createHash('sha256').update(rowIdentity(row)).digest('hex').slice(0, 32)
+function keyOf(identity: string): string {
+  return createHash('sha256').update(identity).digest('hex').slice(0, 32)
 }
 
-function differencesOf(row: ProgrammeRow, status: SessionStatus, people: number | null): Difference[] {
-  const found: Difference[] = []
+/**
+ * The sessions that rows were loaded as. A row with a date that is new may be one that was announced without: that session,
+ * where no other row is about it and it has got no other date since.
+ */
+function loadedBefore(
+  rows: readonly KeyedRow[],
+  sessions: readonly KnownSession[],
+): Map<KeyedRow, KnownSession> {
+  const sessionOf = new Map(sessions.map((session) => [session.importKey, session]))
+  const spokenOf = new Set(rows.map(({ importKey }) => importKey))
+  const loaded = new Map<KeyedRow, KnownSession>()
+  for (const row of rows) {
+    const same = sessionOf.get(row.importKey)
+    const announced = spokenOf.has(row.undatedKey) ? undefined : sessionOf.get(row.undatedKey)
+    if (same) loaded.set(row, same)
+    else if (announced && (announced.reportOn ?? row.reportOn) === row.reportOn) {
+      loaded.set(row, announced)
+      spokenOf.add(row.undatedKey)
+    }
+  }
+  return loaded
+}
+
+function differencesOf(row: ProgrammeRow, { status, reportOn, people }: KnownSession): ProgrammeDifference[] {
+  const { line } = row
+  const found: ProgrammeDifference[] = []
+  if (row.reportOn !== null && row.reportOn !== reportOn) {
+    found.push({ line, column: 'fecha', file: row.reportOn, kept: reportOn })
+  }
   // Reported is held, and more.
   if ((status === 'REPORTED' ? 'HELD' : status) !== row.status) {
-    found.push({ line: row.line, column: 'estado', file: row.status, kept: status })
+    found.push({ line, column: 'estado', file: row.status, kept: status })
   }
   if (row.attendance && row.attendance.people !== people) {
-    found.push({ line: row.line, column: 'asistencia', file: row.attendance.people, kept: people })
+    found.push({ line, column: 'asistencia', file: row.attendance.people, kept: people })
   }
   return found
 }

@@ -1,4 +1,4 @@
-import type { AttendanceSource, SessionKind } from '#app/generated/prisma/enums.ts'
+import type { AttendanceSource, SessionKind, SessionStatus } from '#app/generated/prisma/enums.ts'
 import type reasons from '#app/locales/es/import.ts'
 import { isCountry } from '#app/platform/countries.ts'
 import { isCivilDate, isWallClock, isZone, reportDate, resolveWallTime } from '#app/platform/time.ts'
@@ -68,6 +68,12 @@ export type ProgrammeError = {
   details: Record<string, string | number>
 }
 
+/** A row that was loaded before, and of which Invita meanwhile has something else; Invita's is kept. */
+export type ProgrammeDifference =
+  | { line: number; column: 'fecha'; file: string; kept: string | null }
+  | { line: number; column: 'estado'; file: SessionStatus; kept: SessionStatus }
+  | { line: number; column: 'asistencia'; file: number; kept: number | null }
+
 export type ProgrammeRow = {
   line: number
   kind: SessionKind
@@ -125,16 +131,34 @@ export function parseProgramme(
   return { rows, errors: errors.sort((a, b) => a.line - b.line) }
 }
 
-/** What makes a row this row and no other: a correction of anything else is still about the same session. */
+/**
+ * What makes a row this row and no other: a correction of anything else is still about the same session. A row without a
+ * date has only what it announces, see `undatedIdentity`.
+ */
 export function rowIdentity(row: ProgrammeRow): string {
   const { kind, title, hour, reportOn, city, country, hostName, organization } = row
+  if (reportOn === null) return undatedIdentity(row)
   const when = hour ? [hour.date, hour.time, hour.zone] : [reportOn, null, null]
-  return JSON.stringify([
-    kind,
-    ...when,
-    country,
-    ...[title, city, hostName, organization].map((t) => t && sameName(t)),
-  ])
+  return JSON.stringify([kind, ...when, country, ...[title, city, hostName, organization].map(comparable)])
+}
+
+/**
+ * What an announcement without a date can be known by again, once it has one: its kind and title, where, and who opens the
+ * house. The organization before the person, because consulates announce before they say who will be host.
+ */
+export function undatedIdentity({
+  kind,
+  title,
+  city,
+  country,
+  hostName,
+  organization,
+}: ProgrammeRow): string {
+  return JSON.stringify([kind, country, ...[title, city, organization ?? hostName].map(comparable)])
+}
+
+function comparable(text: string | null): string | null {
+  return text === null ? null : sameName(text)
 }
 
 /** Names as compared: without case, and with one space where there were several. */

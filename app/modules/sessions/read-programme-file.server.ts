@@ -4,30 +4,38 @@ import { CsvError, parse } from 'csv-parse/sync'
 import ExcelJS from 'exceljs'
 import type { ProgrammeError, ProgrammeTable } from './programme-file.ts'
 
-const MAX_MEGABYTES = 10
+const MAX_BYTES = 5_000_000
 
 type Read = { table: ProgrammeTable } | { errors: ProgrammeError[] }
 
-/** A programme file's cells as text: CSV in UTF-8 (with or without byte order mark), or the first sheet of an .xlsx. */
+/** The programme file at a path, as `readProgramme`. */
 export async function readProgrammeFile(path: string): Promise<Read> {
-  const extension = extname(path).toLowerCase()
-  if (extension !== '.csv' && extension !== '.xlsx') return refused('unknownFormat')
-  let bytes: Buffer
   try {
-    if ((await stat(path)).size > MAX_MEGABYTES * 1_000_000)
-      return refused('fileTooBig', { max: MAX_MEGABYTES })
-    bytes = await readFile(path)
+    // Before it is read: a wrong path may be a file of any size.
+    const { size } = await stat(path)
+    return readProgramme(path, size > MAX_BYTES ? null : await readFile(path))
   } catch (error) {
-    const detail = error instanceof Error && 'code' in error ? String(error.code) : 'EIO'
-    return refused('unreadable', { detail })
+    if (!(error instanceof Error && 'code' in error)) throw error
+    return refused('unreadable', { detail: String(error.code) })
   }
+}
+
+/**
+ * A programme file's cells as text: CSV in UTF-8 (with or without byte order mark), or the first sheet of an .xlsx.
+ * @param bytes null: more than the limit
+ */
+export async function readProgramme(name: string, bytes: Buffer | null): Promise<Read> {
+  const extension = extname(name).toLowerCase()
+  if (extension !== '.csv' && extension !== '.xlsx') return refused('unknownFormat')
+  if (!bytes || bytes.length > MAX_BYTES) return refused('fileTooBig', { max: MAX_BYTES / 1_000_000 })
   return extension === '.csv' ? readProgrammeCsv(bytes) : readProgrammeSheet(bytes)
 }
 
 export function readProgrammeCsv(bytes: Uint8Array): Read {
   let text: string
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    // The parser counts the line breaks of Windows twice where they are inside a cell.
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes).replace(/\r\n?/g, '\n')
   } catch {
     return refused('notUtf8')
   }
