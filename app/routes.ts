@@ -24,11 +24,23 @@ export default [
   route('acceso/:token', 'routes/staff/one-time-link.tsx'),
   route('gestion', 'routes/staff/layout.tsx', [
     index('routes/staff/board.tsx'),
+    route('sesiones/nueva', 'routes/staff/session-new.tsx'),
+    route('sesiones/:id', 'routes/staff/session.tsx'),
     route('consejerias', 'routes/staff/councillors.tsx'),
     route('consejerias/:id', 'routes/staff/councillor.tsx'),
+    route('correo', 'routes/staff/mail.tsx'),
+    route('correo/vista', 'routes/staff/mail-previews.tsx'),
+    route('informe', 'routes/staff/report.tsx'),
+    route('informe/descarga/:format', 'routes/staff/report-download.ts'),
+    route('importar', 'routes/staff/import.tsx'),
     route('bitacora', 'routes/staff/audit.tsx'),
     route('cuentas', 'routes/staff/accounts.tsx'),
   ]),
+  // Outside the frame: a mail as it is, under a policy of its own.
+  route('gestion/correo/vista/:kind', 'routes/staff/mail-preview.ts'),
+
+  // anything else
+  route('*', 'routes/public/not-found.tsx'),
 
   // api
   route('api/ciudades', 'routes/api/cities.ts'),

@@ -63,7 +63,17 @@ export function describedBy(
   }
 }
 
-type InputType = 'text' | 'email' | 'tel' | 'number' | 'date' | 'time' | 'url' | 'search' | 'password'
+type InputType =
+  | 'text'
+  | 'email'
+  | 'tel'
+  | 'number'
+  | 'date'
+  | 'time'
+  | 'url'
+  | 'search'
+  | 'password'
+  | 'file'
 
 type FieldProps = FieldText & {
   name: string

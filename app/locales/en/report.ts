@@ -21,15 +21,25 @@ export default {
     error: 'Error',
     warning: 'Warning',
     openSession: 'Open the session',
+    mend: {
+      announcedWithoutOutcome: 'Say how it ended',
+      attendanceMissing: 'Record the attendance',
+      hostMissing: 'Say who it was',
+      councillorMissing: 'Say who it was',
+      heldWithoutDate: 'Set the date',
+    },
     summaryErrors_one: '{{count}} error',
     summaryErrors_other: '{{count}} errors',
     summaryWarnings_one: '{{count}} warning',
     summaryWarnings_other: '{{count}} warnings',
   },
   figures: {
-    open: 'See the sessions behind this figure',
-    hint: 'Press a figure to see the sessions it comes from.',
+    one: 'See the session',
+    other_one: 'See {{count}} session',
+    other_other: 'See the {{count}} sessions',
   },
+  period: 'Period of the report',
+  programme: 'Load a programme',
   messages: {
     rowsDiffer: 'The paragraph speaks of {{editions}} editions and the table has {{rows}} different rows.',
     partsDiffer:

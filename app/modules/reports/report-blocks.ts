@@ -30,6 +30,8 @@ export type ReportDocument = {
   state: string
   draft: boolean
   blocks: Block[]
+  /** What is left to mend, printed after the rest while it is a draft; a screen has them with their links instead. */
+  checks: Block[]
 }
 
 /** The document of a report; `messages` are its checks in words, printed while it is a draft. */
@@ -51,12 +53,8 @@ export function reportDocument(
         : texts.draft
       : fill(texts.closed, { sha256: sha256 ?? '' }),
     draft,
-    blocks: [
-      ...outreach(report, texts),
-      ...forums(report, texts),
-      ...attendance(report, texts),
-      ...(draft ? checks(report, messages, texts) : []),
-    ],
+    blocks: [...outreach(report, texts), ...forums(report, texts), ...attendance(report, texts)],
+    checks: draft ? checks(report, messages, texts) : [],
   }
 }
 

@@ -26,7 +26,7 @@ const TEXT_WIDTH = PAGE.width - 2 * PAGE.margin
 
 /** The report as a Word file. No clock and no chance in it: one document gives one sequence of bytes. */
 export async function reportDocx(document: ReportDocument, texts: DocumentTexts): Promise<Uint8Array> {
-  const { title, institution, subtitle, state, draft, blocks } = document
+  const { title, institution, subtitle, state, draft, blocks, checks } = document
   const file = new Document({
     title,
     subject: subtitle,
@@ -64,7 +64,7 @@ export async function reportDocx(document: ReportDocument, texts: DocumentTexts)
           paragraph(title, 'Title'),
           paragraph(subtitle, 'Subtitle'),
           paragraph(state, draft ? 'StateDraft' : 'State'),
-          ...blocks.flatMap(block),
+          ...[...blocks, ...checks].flatMap(block),
         ],
       },
     ],

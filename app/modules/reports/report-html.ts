@@ -3,7 +3,7 @@ import { typeset } from './typeset.ts'
 
 /** The report as one HTML file that needs nothing else; for print and for a browser without the application. */
 export function reportHtml(document: ReportDocument): string {
-  const { title, institution, subtitle, state, draft, blocks } = document
+  const { title, institution, subtitle, state, draft, blocks, checks } = document
   return `<!doctype html>
 <html lang="es-MX">
 <head>
@@ -20,7 +20,7 @@ export function reportHtml(document: ReportDocument): string {
 <p>${text(subtitle)}</p>
 <p class="${draft ? 'state draft' : 'state'}">${text(state)}</p>
 </header>
-${blocks.map(block).join('\n')}
+${[...blocks, ...checks].map(block).join('\n')}
 </main>
 </body>
 </html>

@@ -36,9 +36,12 @@ export const MEDIA_TYPES: Record<ReportFormat, string> = {
 }
 
 /** The bytes of a report's file; the same report gives the same bytes. */
-export async function reportFile(written: WrittenReport, format: ReportFormat): Promise<Uint8Array> {
+export async function reportFile(
+  written: WrittenReport,
+  format: ReportFormat,
+): Promise<Uint8Array<ArrayBuffer>> {
   const { report, messages, document } = written
-  if (format === 'docx') return reportDocx(document, texts)
+  if (format === 'docx') return new Uint8Array(await reportDocx(document, texts))
   const text = {
     json: () => reportJson(report, messages),
     html: () => reportHtml(document),

@@ -1,0 +1,164 @@
+import { useTranslation } from 'react-i18next'
+import type { Block, Cell, ReportDocument } from '#app/modules/reports/report-blocks.ts'
+import { typeset } from '#app/modules/reports/typeset.ts'
+import { Anchor } from '#app/ui/anchor.tsx'
+import { type Column, DataTable } from '#app/ui/data-table.tsx'
+
+type SessionNames = Record<string, string>
+
+/** The report as it will be printed, on its sheet of paper; every figure leads to the sessions it comes from. */
+export function ReportSheet({
+  document,
+  sessionNames,
+}: {
+  document: ReportDocument
+  sessionNames: SessionNames
+}) {
+  const { institution, title, subtitle, state, draft, blocks } = document
+  return (
+    <article lang="es-MX" className="surface mx-auto w-full max-w-[56rem] px-4 py-6 sm:px-10 sm:py-10">
+      <header className="border-b-2 border-ink pb-4">
+        <p className="text-sm text-ink-soft">{institution}</p>
+        <h2 className="text-2xl">{typeset(title)}</h2>
+        <p className="mt-1">{typeset(subtitle)}</p>
+        <p className={draft ? 'mt-2 font-bold text-danger-ink' : 'mt-2 break-all text-sm text-ink-soft'}>
+          {state}
+        </p>
+      </header>
+      {blocks.map((block, index) => (
+        <SheetBlock
+          // biome-ignore lint/suspicious/noArrayIndexKey: the blocks of a document have no other name than their place.
+          key={index}
+          block={block}
+          heading={headingBefore(blocks, index)}
+          sessionNames={sessionNames}
+        />
+      ))}
+    </article>
+  )
+}
+
+/** The name of a table that has no caption of its own. */
+function headingBefore(blocks: readonly Block[], index: number): string {
+  return (
+    blocks
+      .slice(0, index)
+      .reverse()
+      .find((block) => block.kind === 'heading')?.text ?? ''
+  )
+}
+
+type SheetBlockProps = { block: Block; heading: string; sessionNames: SessionNames }
+
+function SheetBlock({ block, heading, sessionNames }: SheetBlockProps) {
+  switch (block.kind) {
+    case 'heading':
+      return block.level === 1 ? (
+        <h3 className="mt-9 text-lg">{typeset(block.text)}</h3>
+      ) : (
+        <h4 className="mt-7 text-base">{typeset(block.text)}</h4>
+      )
+    case 'paragraph':
+      return (
+        <div className="mt-3 max-w-prose">
+          <p>{typeset(block.text)}</p>
+          <Records ids={block.sessionIds ?? []} sessionNames={sessionNames} />
+        </div>
+      )
+    case 'note':
+      return <p className="mt-2 max-w-prose text-sm text-ink-soft">{typeset(block.text)}</p>
+    case 'list':
+      return (
+        <ul className="mt-3 max-w-prose list-disc ps-5">
+          {block.items.map((item) => (
+            <li key={item.text} className="mt-1.5">
+              {typeset(item.text)} <Records ids={item.sessionIds ?? []} sessionNames={sessionNames} />
+            </li>
+          ))}
+        </ul>
+      )
+    case 'table':
+      return <SheetTable block={block} heading={heading} sessionNames={sessionNames} />
+  }
+}
+
+type TableBlock = Extract<Block, { kind: 'table' }>
+
+function SheetTable({ block, heading, sessionNames }: SheetBlockProps & { block: TableBlock }) {
+  const { caption, columns, rows, total } = block
+  const cells = total ? [...rows, total] : rows
+  return (
+    <div className="mt-3">
+      <DataTable
+        framed={false}
+        caption={typeset(caption ?? heading)}
+        captionHidden={caption === null}
+        rows={cells}
+        rowKey={(row) => String(cells.indexOf(row))}
+        columns={columns.map(
+          ({ text, numeric }, index): Column<Cell[]> => ({
+            key: text,
+            header: text,
+            numeric,
+            primary: index === 0,
+            cell: (row) => {
+              const figure = <Figure cell={row[index]} sessionNames={sessionNames} />
+              return row === total ? <strong>{figure}</strong> : figure
+            },
+          }),
+        )}
+      />
+    </div>
+  )
+}
+
+/** A cell whose text is itself the way to its sessions. */
+function Figure({ cell, sessionNames }: { cell: Cell | undefined; sessionNames: SessionNames }) {
+  if (!cell?.text) return null
+  const [first, ...more] = cell.sessionIds ?? []
+  const text = typeset(cell.text)
+  if (!first) return <>{text}</>
+  if (more.length === 0) return <Anchor href={`/gestion/sesiones/${first}`}>{text}</Anchor>
+  return (
+    <details>
+      <summary className="cursor-pointer text-action underline">{text}</summary>
+      <SessionList ids={[first, ...more]} sessionNames={sessionNames} />
+    </details>
+  )
+}
+
+/** After a sentence: the way to the sessions that it speaks of. On paper it is left out. */
+function Records({ ids, sessionNames }: { ids: readonly string[]; sessionNames: SessionNames }) {
+  const { t, i18n } = useTranslation('report')
+  const [first, ...more] = ids
+  if (!first) return null
+  return more.length === 0 ? (
+    <Anchor
+      lang={i18n.language}
+      href={`/gestion/sesiones/${first}`}
+      className="no-print whitespace-nowrap text-sm"
+    >
+      {t('figures.one')}
+    </Anchor>
+  ) : (
+    <details lang={i18n.language} className="no-print mt-1 text-sm">
+      <summary className="cursor-pointer text-action underline">
+        {t('figures.other', { count: ids.length })}
+      </summary>
+      <SessionList ids={ids} sessionNames={sessionNames} />
+    </details>
+  )
+}
+
+function SessionList({ ids, sessionNames }: { ids: readonly string[]; sessionNames: SessionNames }) {
+  const { i18n } = useTranslation()
+  return (
+    <ul lang={i18n.language} className="no-print mt-1 grid gap-1 text-start text-sm font-normal">
+      {ids.map((id) => (
+        <li key={id}>
+          <Anchor href={`/gestion/sesiones/${id}`}>{sessionNames[id] ?? id}</Anchor>
+        </li>
+      ))}
+    </ul>
+  )
+}
