@@ -1,4 +1,6 @@
 import { runStaff } from '#app/modules/accounts/cli-staff.server.ts'
+import { runReport } from '#app/modules/reports/cli-report.server.ts'
+import { runImport } from '#app/modules/sessions/cli-import.server.ts'
 import { BackupError, readBackup, writeBackup } from '#app/platform/database/backup.server.ts'
 import { closeDatabase, connection, openDatabase } from '#app/platform/db.server.ts'
 
