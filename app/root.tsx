@@ -25,9 +25,20 @@ export const links: LinksFunction = () => [
   { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' },
 ]
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: i18nFor(data?.language ?? 'es').t('common:programme') },
-]
+export const meta: MetaFunction<typeof loader> = ({ data, error }) => {
+  const { t } = i18nFor(data?.language ?? 'es')
+  return [
+    {
+      title: error
+        ? `${t(`common:page.${failureOf(error)}.title`)} · ${t('common:appName')}`
+        : t('common:programme'),
+    },
+  ]
+}
+
+function failureOf(error: unknown): 'notFound' | 'failure' {
+  return isRouteErrorResponse(error) && error.status < 500 ? 'notFound' : 'failure'
+}
 
 export function loader({ request }: LoaderFunctionArgs): RootData {
   const url = new URL(request.url)
@@ -76,11 +87,11 @@ export default function App() {
 export function ErrorBoundary() {
   const error = useRouteError()
   const { t } = useTranslation('common')
-  const kind = isRouteErrorResponse(error) && error.status < 500 ? 'notFound' : 'failure'
+  const kind = failureOf(error)
   return (
     <PublicPage>
-      <title>{t(`page.${kind}.title`)}</title>
       <EmptyState
+        level={1}
         title={t(`page.${kind}.title`)}
         actions={
           <ButtonLink href="/" native>

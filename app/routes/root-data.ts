@@ -8,3 +8,9 @@ export type RootData = { language: Language; zone: string | null; path: string }
 export function useRootData(): RootData | undefined {
   return useRouteLoaderData('root') as RootData | undefined
 }
+
+/** The reader's language for a `meta` whose own loader gave nothing. */
+export function languageOf(matches: readonly { id: string; data?: unknown }[]): Language {
+  const root = matches.find(({ id }) => id === 'root')?.data as RootData | undefined
+  return root?.language ?? 'es'
+}

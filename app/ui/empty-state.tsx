@@ -6,16 +6,17 @@ type EmptyStateProps = {
   /** What will stand here, and what to do so that it does. */
   children?: ReactNode
   actions?: ReactNode
-  level?: 2 | 3
+  /** 1 where it is the whole page. */
+  level?: 1 | 2 | 3
 }
 
 /** Nothing here yet, said kindly. */
 export function EmptyState({ title, children, actions, level = 2 }: EmptyStateProps) {
-  const Heading = level === 2 ? 'h2' : 'h3'
+  const Heading = `h${level}` as const
   return (
     <div className="grid justify-items-center gap-3 px-4 py-10 text-center">
       <AzulejoPanel className="w-48" />
-      <Heading className="mt-2 text-xl">{title}</Heading>
+      <Heading className={level === 1 ? 'mt-2 text-2xl' : 'mt-2 text-xl'}>{title}</Heading>
       {children ? <div className="max-w-[34rem] text-ink-soft">{children}</div> : null}
       {actions ? <div className="mt-2 flex flex-wrap justify-center gap-2">{actions}</div> : null}
     </div>

@@ -83,6 +83,7 @@ export default function OneTimeLink() {
     return (
       <PublicPage>
         <EmptyState
+          level={1}
           title={t('link.gone.title')}
           actions={<ButtonLink href="/acceso">{t('link.gone.toSignIn')}</ButtonLink>}
         >
