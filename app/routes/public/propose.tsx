@@ -24,6 +24,7 @@ import { PageHeader } from '#app/ui/page-header.tsx'
 import { describeError } from '../domain-error.ts'
 import { NoticeBox } from '../notice-box.tsx'
 import { PublicPage } from '../public-page.tsx'
+import { limitProposals } from './proposal-guard.server.ts'
 import { type ProposeView, proposeView, settledCity } from './propose-view.server.ts'
 
 export const handle = { hydrate: false }
@@ -69,6 +70,7 @@ export async function action({ request, context: loadContext }: ActionFunctionAr
   }
   let reference: string
   try {
+    await limitProposals(loadContext, submission.value.email)
     const place = { city: city.name, country: city.country, zone: city.zone }
     reference = (await proposeSession(context, submission.value, place)).reference
   } catch (error) {
@@ -104,10 +106,18 @@ function ProposeForm(view: ProposeView) {
   /** What a control needs to come back as it was, with its error. */
   const field = (name: string) => ({ name, id: idOf(name), defaultValue: values[name], error: errors[name] })
   return (
-    <>
-      <PageHeader title={t('title')} lead={t('lead')} />
-      <ErrorSummary title={t('form:summaryTitle')} errors={useSummary(view)} />
-      <form method="post" action="/proponer" noValidate className="mt-8 grid gap-12" data-submit-once="">
+    <div className="lg:grid lg:grid-cols-[minmax(0,34rem)_minmax(0,1fr)] lg:gap-x-16">
+      <div className="lg:col-span-2">
+        <PageHeader title={t('title')} lead={t('lead')} />
+        <ErrorSummary title={t('form:summaryTitle')} errors={useSummary(view)} />
+      </div>
+      <form
+        method="post"
+        action="/proponer"
+        noValidate
+        className="mt-8 grid content-start gap-12"
+        data-submit-once=""
+      >
         <input type="hidden" name="idempotencyKey" value={view.idempotencyKey} />
         <Part title={t('who')}>
           <Field
@@ -231,19 +241,29 @@ function ProposeForm(view: ProposeView) {
           <div>
             <Button>{t('submit')}</Button>
           </div>
-          <section aria-labelledby="pasos" className="max-w-field border-t border-line pt-6">
-            <h2 id="pasos" className="text-lg">
-              {t('steps.title')}
-            </h2>
-            <ol className="mt-2 grid list-decimal gap-1 ps-5">
-              <li>{t('steps.send')}</li>
-              <li>{t('steps.review')}</li>
-              <li>{t('steps.agree')}</li>
-            </ol>
-          </section>
         </div>
       </form>
-    </>
+      <NextSteps />
+    </div>
+  )
+}
+
+/** At the side where there is room, below the form on a phone. */
+function NextSteps() {
+  const { t } = useTranslation('propose')
+  return (
+    <aside aria-labelledby="pasos" className="mt-10 lg:mt-8">
+      <div className="max-w-field border-t border-line pt-6 lg:sticky lg:top-8 lg:border-t-0 lg:border-s-4 lg:border-s-attention lg:ps-6 lg:pt-0">
+        <h2 id="pasos" className="text-lg">
+          {t('steps.title')}
+        </h2>
+        <ol className="mt-3 grid list-decimal gap-2 ps-5">
+          <li>{t('steps.send')}</li>
+          <li>{t('steps.review')}</li>
+          <li>{t('steps.agree')}</li>
+        </ol>
+      </div>
+    </aside>
   )
 }
 
