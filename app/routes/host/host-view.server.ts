@@ -3,6 +3,7 @@ import type { HostPage } from '#app/modules/hosts/queries.server.ts'
 import { hostCredit } from '#app/modules/reports/words.ts'
 import { canWithdraw } from '#app/modules/sessions/host-access.ts'
 import { isPublic } from '#app/modules/sessions/lifecycle.ts'
+import { undoUntil } from '#app/modules/sessions/mail-orders.server.ts'
 import { civilDateAt, describeInstant, formatCivilDate, MEXICO_CITY } from '#app/platform/time.ts'
 import { dayShiftInWords, momentInWords, placeOfZone } from '#app/platform/time-words.ts'
 import type { StepState } from '#app/ui/timeline.tsx'
@@ -17,9 +18,10 @@ type Step = {
 
 /** The host's page in words, and what the host can do on it. */
 export function hostView(
-  page: HostPage,
+  found: HostPage,
   { now, language, appUrl }: { now: Date; language: Language; appUrl: string },
 ) {
+  const page = asTold(found, now)
   const zone = page.zone ?? MEXICO_CITY
   const place = page.city ?? placeOfZone(zone, language)
   const t = translator(language)
@@ -71,6 +73,21 @@ export function hostView(
           }
         : null,
   }
+}
+
+/**
+ * The page as the host has been told it. A decision shows once its letter is due: until then staff can take it back, and
+ * a host who happens to look would read a welcome that never was.
+ */
+function asTold(page: HostPage, now: Date): HostPage {
+  const decidedAt =
+    page.status === 'ACCEPTED' ? page.acceptedAt : page.status === 'DECLINED' ? page.declinedAt : null
+  if (!decidedAt || undoUntil(decidedAt) <= now) return page
+  const undecided = { ...page, decisionWords: null, declinedAt: null }
+  const wasAccepted = page.status === 'DECLINED' && page.acceptedAt !== null
+  return wasAccepted
+    ? { ...undecided, status: 'ACCEPTED' }
+    : { ...undecided, status: 'PROPOSED', acceptedAt: null }
 }
 
 export type HostView = ReturnType<typeof hostView>

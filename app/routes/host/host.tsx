@@ -8,7 +8,7 @@ import {
 import { isRouteErrorResponse, useActionData, useLoaderData, useRouteError } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { translator } from '#app/locales/i18n.ts'
+import { type Language, translator } from '#app/locales/i18n.ts'
 import { findLinkSubject } from '#app/modules/accounts/link-tokens.server.ts'
 import { findHostPage } from '#app/modules/hosts/queries.server.ts'
 import { verifyProposal } from '#app/modules/sessions/verify-proposal.server.ts'
@@ -27,16 +27,22 @@ import { Timeline } from '#app/ui/timeline.tsx'
 import { When } from '#app/ui/when.tsx'
 import { describeError, notFoundUnless } from '../domain-error.ts'
 import { PublicPage } from '../public-page.tsx'
+import { languageOf } from '../root-data.ts'
 import { type HostView, hostView } from './host-view.server.ts'
 
 export const handle = { hydrate: false }
 
-export const meta: MetaFunction<typeof loader> = ({ data: page }) => [
-  { title: page?.title ?? translator('es')('common:programme') },
+export const meta: MetaFunction<typeof loader> = ({ data: page, matches }) => [
+  { title: page?.title ?? goneTitle(languageOf(matches)) },
   { name: 'robots', content: 'noindex' },
   // The address is the key: no other site may learn it from a link that is pressed here.
   { name: 'referrer', content: 'no-referrer' },
 ]
+
+function goneTitle(language: Language): string {
+  const t = translator(language)
+  return `${t('host:gone.title')} · ${t('common:appName')}`
+}
 
 const DONE = ['confirmed', 'withdrawn'] as const
 
@@ -318,6 +324,7 @@ export function ErrorBoundary() {
   return (
     <PublicPage>
       <EmptyState
+        level={1}
         title={t('gone.title')}
         actions={<ButtonLink href="/proponer">{t('common:nav.propose')}</ButtonLink>}
       >
