@@ -16,6 +16,11 @@ type Command = {
 
 const COMMANDS: Record<string, Command> = {
   backup: { run: runBackup, usage: 'backup FILE' },
+  import: { run: runImport, usage: 'import FILE.csv|FILE.xlsx [--dry-run]' },
+  report: {
+    run: runReport,
+    usage: 'report --from YYYY-MM-DD --to YYYY-MM-DD --format docx|json|html|csv --out FILE',
+  },
   restore: { run: runRestore, usage: 'restore FILE      (into an empty database)', alone: true },
   staff: {
     run: runStaff,
