@@ -5,6 +5,7 @@ export default {
   title: 'Session',
   breadcrumbs: { label: 'Path', board: 'Board', new: 'New session' },
   optional: '(optional)',
+  choose: 'Choose',
   undo: 'Undo',
   unknown: 'Unknown',
   none: '—',
@@ -400,6 +401,8 @@ export default {
     lead: 'For workshops, forums and meetings agreed by other means. It starts as accepted: the next step is choosing its time.',
     what: 'What it is',
     kind: 'Kind',
+    titleHelp: 'A home meeting may leave it empty: it goes by the programme’s name.',
+    topics: 'Topics',
     who: 'Host',
     whoHelp:
       'A home meeting needs the name. The e-mail, where there is one, receives the session’s messages.',

@@ -3,6 +3,7 @@ export default {
   title: 'Sesión',
   breadcrumbs: { label: 'Camino', board: 'Tablero', new: 'Nueva sesión' },
   optional: '(opcional)',
+  choose: 'Elija',
   undo: 'Deshacer',
   unknown: 'Sin dato',
   none: '—',
@@ -398,6 +399,8 @@ export default {
     lead: 'Para talleres, foros y reuniones que se acuerdan por otro camino. Empieza como aceptada: lo que sigue es elegir la hora.',
     what: 'Qué es',
     kind: 'Tipo',
+    titleHelp: 'En una reunión en casa puede quedar vacío: lleva el nombre del programa.',
+    topics: 'Temas',
     who: 'Quién invita',
     whoHelp:
       'En una reunión en casa hace falta el nombre. El correo, si lo hay, recibe los avisos de la sesión.',
