@@ -31,7 +31,7 @@ export default {
   partyNeedsApproval:
     'Your place was accepted for this number of people. To bring more, please ask your host.',
   capacityBelowTaken:
-    '{{taken}} places are already taken. To lower the capacity, first move some people in the list of registrations.',
+    'The capacity cannot go down to {{capacity}}: {{taken}} places are already taken. First move some people in the list of registrations.',
   notConfirmed: 'Only people with a confirmed place in a session that stands can enter.',
   noRoomYet: 'There is no link to enter yet. It will appear on this page.',
   tooManyQuestions: 'A form holds {{max}} questions.',
@@ -61,7 +61,7 @@ export default {
   councillorBusy:
     '{{councillor}} has another session at that time: “{{title}}”, {{when}} (plus {{buffer}} min around it).',
   councillorBusyMeanwhile:
-    'Meanwhile somebody else took that hour of the councillor’s. See below who is free.',
+    'Meanwhile somebody else took that hour of the councillor’s. Look at their agenda, and try again if needed.',
   councillorUnavailable: '{{councillor}} is not available at that time: {{reason}}',
   councillorOutOfTerm: '{{councillor}}’s term of office does not cover that date.',
   councillorAlreadyAssigned: '{{councillor}} is on this session already.',

@@ -28,7 +28,7 @@ export default {
   partyNeedsApproval:
     'El lugar se aceptó para este número de personas. Para traer a más, hay que preguntarle a quien invita.',
   capacityBelowTaken:
-    'Ya hay {{taken}} lugares ocupados. Para bajar el cupo, primero mueva a algunas personas en la lista de registros.',
+    'El cupo no puede bajar a {{capacity}}: ya hay {{taken}} lugares ocupados. Primero mueva a algunas personas en la lista de registros.',
   notConfirmed: 'La entrada es para quienes tienen un lugar confirmado en una sesión vigente.',
   noRoomYet: 'Todavía no hay enlace para entrar. Aparecerá en esta página.',
   tooManyQuestions: 'Caben {{max}} preguntas por formulario.',
@@ -58,7 +58,7 @@ export default {
   councillorBusy:
     '{{councillor}} ya tiene otra sesión a esa hora: «{{title}}», {{when}} (más {{buffer}} min de margen).',
   councillorBusyMeanwhile:
-    'Mientras tanto alguien más ocupó esa hora de la consejería. Vea abajo quién está libre.',
+    'Mientras tanto alguien más ocupó esa hora de la consejería. Revise su agenda y repita si hace falta.',
   councillorUnavailable: '{{councillor}} no está disponible a esa hora: {{reason}}',
   councillorOutOfTerm: 'El periodo de {{councillor}} no cubre esa fecha.',
   councillorAlreadyAssigned: '{{councillor}} ya está en esta sesión.',

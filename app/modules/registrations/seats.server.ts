@@ -62,10 +62,10 @@ export async function countLeft(tx: Tx, session: LockedSession): Promise<number>
 /**
  * For whoever edits a session: a capacity never goes below the seats that are held. To lower it further, people must be
  * moved first, by a decision with a reason.
- * @throws DomainError 'capacityBelowTaken' with `taken`
+ * @throws DomainError 'capacityBelowTaken' with `capacity` (asked for) and `taken`
  */
 export async function assertCapacityCovers(tx: Tx, sessionId: string, capacity: number): Promise<void> {
   await lockSeats(tx, sessionId)
   const taken = await countTaken(tx, sessionId)
-  if (capacity < taken) throw new DomainError('capacityBelowTaken', { taken })
+  if (capacity < taken) throw new DomainError('capacityBelowTaken', { capacity, taken })
 }

@@ -1,7 +1,9 @@
-import { translator } from '#app/locales/i18n.ts'
+import type { SessionKind } from '#app/generated/prisma/enums.ts'
+import { type Language, translator } from '#app/locales/i18n.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import type { Tx } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
+import { retryingRaces, sqlState } from '#app/platform/races.server.ts'
 import { momentInWords } from '#app/platform/time-words.ts'
 import { blockedPeriod, type CouncillorConflict, councillorConflicts, type Period } from './conflicts.ts'
 import { readAgenda } from './read-agenda.server.ts'
@@ -46,6 +48,31 @@ export async function moveBlocks(
   }
 }
 
+/**
+ * Moves the blocks of a session whose hour is settled already, whatever stands in the way: the hour is the truth, and somebody
+ * must look at what it collides with. Beside another session of the same councillor no block is possible; it is left open.
+ * @returns what stands in the way
+ */
+export async function forceBlocks(
+  tx: Tx,
+  context: ActorContext,
+  session: { id: string; assignments: readonly { id: string; councillor: BlockableCouncillor }[] },
+  span: Period,
+): Promise<DomainError[]> {
+  const errors: DomainError[] = []
+  for (const { id, councillor } of session.assignments) {
+    const block = blockedPeriod(span, councillor.bufferMinutes)
+    const conflicts = councillorConflicts(span, await readAgenda(tx, councillor, block), session.id)
+    const taken = conflicts.some(({ kind }) => kind === 'assignment')
+    await tx.assignment.update({
+      where: { id },
+      data: taken ? { blockedFrom: null, blockedTo: null } : block,
+    })
+    for (const conflict of conflicts) errors.push(await conflictError(tx, councillor, conflict, context))
+  }
+  return errors
+}
+
 /** Leaves a session's councillors on record, and free. */
 export async function freeBlocks(tx: Tx, sessionId: string): Promise<void> {
   await tx.assignment.updateMany({
@@ -55,27 +82,27 @@ export async function freeBlocks(tx: Tx, sessionId: string): Promise<void> {
 }
 
 /**
- * Runs work that blocks councillors. Where two people assign at once the rule finds both free, and the exclusion constraint
- * refuses the second: it is told as the same refusal.
- * @throws DomainError 'councillorBusyMeanwhile', or what `work` throws
+ * Runs a transaction that blocks councillors. Where two people assign at once the rule finds both free and the exclusion constraint
+ * refuses the second: it runs again, and now the rule sees the other session and names it.
+ * @throws what `work` throws; DomainError 'councillorBusyMeanwhile' where it lost every time
  */
 export async function tellingConflicts<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await work()
+    return await retryingRaces(work)
   } catch (error) {
-    if (isExclusionViolation(error)) throw new DomainError('councillorBusyMeanwhile')
+    if (sqlState(error) === EXCLUSION_VIOLATION) throw new DomainError('councillorBusyMeanwhile')
     throw error
   }
 }
 
-/** SQLSTATE 23P01 (exclusion_violation) anywhere in what the driver adapter wraps. */
-export function isExclusionViolation(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false
-  if ('code' in error && error.code === '23P01') return true
-  if ('originalCode' in error && error.originalCode === '23P01') return true
-  if ('cause' in error && isExclusionViolation(error.cause)) return true
-  if ('meta' in error && isExclusionViolation(error.meta)) return true
-  return 'driverAdapterError' in error && isExclusionViolation(error.driverAdapterError)
+const EXCLUSION_VIOLATION = '23P01'
+
+/** A session as a sentence calls it. */
+export function nameOfSession(
+  { title, kind, hostName }: { title: string | null; kind: SessionKind; hostName: string | null },
+  language: Language,
+): string {
+  return title ?? [translator(language)(`common:kindShort.${kind}`), hostName].filter(Boolean).join(', ')
 }
 
 async function conflictError(
@@ -89,10 +116,10 @@ async function conflictError(
   if (conflict.kind === 'unavailability') {
     return new DomainError('councillorUnavailable', { councillor: name, reason: conflict.reason ?? when })
   }
-  const { title, kind, hostName } = await tx.session.findUniqueOrThrow({ where: { id: conflict.sessionId } })
+  const other = await tx.session.findUniqueOrThrow({ where: { id: conflict.sessionId } })
   return new DomainError('councillorBusy', {
     councillor: name,
-    title: title ?? [translator(language)(`common:kindShort.${kind}`), hostName].filter(Boolean).join(', '),
+    title: nameOfSession(other, language),
     when,
     buffer: bufferMinutes,
   })

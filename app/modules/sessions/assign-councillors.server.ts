@@ -5,7 +5,7 @@ import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
 import { blockFor, tellingConflicts } from '#app/modules/scheduling/councillor-blocks.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
-import { isRowId, lockSessionForStaff, type StaffSession } from './lock-session.server.ts'
+import { isRowId, type LockedSession, lockSessionForStaff } from './lock-session.server.ts'
 import { tellCouncillors } from './mail-orders.server.ts'
 
 /** When somebody can be put on a session or taken off: from its hour on; after it too, so that the report prints who was there. */
@@ -46,13 +46,13 @@ export type ReleaseCouncillor = {
 
 /**
  * Takes a councillor off a session and, where there is one, puts a substitute in the same place; the released row stays.
- * @throws as `assignCouncillors`; DomainError 'reasonNeeded' | 'councillorAlreadyAssigned'
+ * @throws as `assignCouncillors`; DomainError 'wordsNeeded' | 'councillorAlreadyAssigned'
  */
 export async function releaseCouncillor(context: ActorContext, input: ReleaseCouncillor): Promise<void> {
   assertMay(context.actor, 'sessions.schedule')
   const { now } = context
   const reason = input.reason.trim()
-  if (reason === '') throw new DomainError('reasonNeeded')
+  if (reason === '') throw new DomainError('wordsNeeded')
   await tellingConflicts(() =>
     inTransaction(async (tx) => {
       const session = await lockSessionForStaff(tx, input.sessionId)
@@ -88,7 +88,7 @@ export async function releaseCouncillor(context: ActorContext, input: ReleaseCou
 async function assign(
   tx: Tx,
   context: ActorContext,
-  session: StaffSession,
+  session: LockedSession,
   councillorId: string,
   position: number,
 ): Promise<void> {
@@ -113,15 +113,15 @@ async function assign(
   }
 }
 
-function assertAssignable({ status, startsAt }: StaffSession): void {
+function assertAssignable({ status, startsAt }: LockedSession): void {
   if (!ASSIGNABLE.has(status) || (status !== 'HELD' && !startsAt)) throw new DomainError('notAssignable')
 }
 
-function isAssigned(session: StaffSession, councillorId: string): boolean {
+function isAssigned(session: LockedSession, councillorId: string): boolean {
   return session.assignments.some((assignment) => assignment.councillorId === councillorId)
 }
 
-function nameOf(session: StaffSession, councillorId: string): string {
+function nameOf(session: LockedSession, councillorId: string): string {
   return (
     session.assignments.find((assignment) => assignment.councillorId === councillorId)?.councillor.name ?? ''
   )

@@ -5,14 +5,14 @@ import {
   calendarChanges,
   nextSequence,
 } from '#app/modules/calendar/sequence.ts'
-import type { StaffSession } from './lock-session.server.ts'
+import type { LockedSession } from './lock-session.server.ts'
 
 /**
  * What a change of a session does to its calendar object: what of it people must know, and the columns that say so. Without
  * such a change the columns stay, and nobody gets a mail.
  */
 export function calendarChange(
-  session: StaffSession,
+  session: LockedSession,
   after: Partial<CalendarState>,
   now: Date,
 ): { changes: CalendarChange[]; sequence: number; columns: Prisma.SessionUncheckedUpdateManyInput } {

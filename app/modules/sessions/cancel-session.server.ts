@@ -1,13 +1,11 @@
 import type { SessionStatus } from '#app/generated/prisma/enums.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
-import { freeBlocks } from '#app/modules/scheduling/councillor-blocks.server.ts'
 import { inTransaction } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
-import { calendarChange } from './calendar-change.server.ts'
-import { changeStatus } from './change-status.server.ts'
+import { callOff } from './call-off.server.ts'
 import { assertSeen, lockSessionForStaff } from './lock-session.server.ts'
-import { tellAttendees, tellCouncillors, tellHost } from './mail-orders.server.ts'
+import { tellAttendees, tellHost, WHO_MAY_COME } from './mail-orders.server.ts'
 
 export type CancelSession = {
   sessionId: string
@@ -30,26 +28,8 @@ export async function cancelSession(context: ActorContext, input: CancelSession)
     const session = await lockSessionForStaff(tx, input.sessionId)
     if (session.status === 'CANCELLED' && session.decisionWords === reason) return
     assertSeen(session, input.seen)
-    const { sequence, columns } = calendarChange(session, { status: 'CANCELLED' }, now)
-    await changeStatus(
-      tx,
-      context,
-      session,
-      'CANCELLED',
-      { ...columns, decisionWords: reason },
-      { before: { sequence: session.sequence }, after: { reason, sequence } },
-    )
-    await freeBlocks(tx, session.id)
-    const councillors = session.assignments.map(({ councillorId }) => councillorId)
+    const sequence = await callOff(tx, context, session, reason, { reason })
     await tellHost(tx, session, 'sessionCancelledHost', now, sequence)
-    await tellCouncillors(tx, session.id, councillors, 'sessionChangedCouncillor', now, sequence)
-    await tellAttendees(
-      tx,
-      session.id,
-      'sessionCancelled',
-      ['CONFIRMED', 'OFFERED', 'WAITING', 'PENDING'],
-      now,
-      sequence,
-    )
+    await tellAttendees(tx, session.id, 'sessionCancelled', WHO_MAY_COME, now, sequence)
   })
 }

@@ -6,7 +6,7 @@ import { DomainError } from '#app/platform/errors.ts'
 import { reportDate } from '#app/platform/time.ts'
 import { momentInWords } from '#app/platform/time-words.ts'
 import { changeStatus } from './change-status.server.ts'
-import { assertSeen, lockSessionForStaff, type StaffSession } from './lock-session.server.ts'
+import { assertSeen, type LockedSession, lockSessionForStaff } from './lock-session.server.ts'
 
 /**
  * Says that the session took place; the report counts it from here on.
@@ -50,7 +50,7 @@ export async function unholdSession(context: ActorContext, input: { sessionId: s
 }
 
 /** Where the hour is unknown (an old programme file), its day must have come. */
-function assertStarted(session: StaffSession, { now, language }: ActorContext): void {
+function assertStarted(session: LockedSession, { now, language }: ActorContext): void {
   const { startsAt, zone, reportOn } = session
   if (startsAt && zone && startsAt > now) {
     throw new DomainError('notStartedYet', {

@@ -11,11 +11,10 @@ export function isRowId(text: string): boolean {
 
 /**
  * Reads a session and keeps its row until the transaction ends, so that what is decided on it is still true when it is
- * written: seats are counted, councillors assigned and states changed under this lock. A proposal whose e-mail
- * nobody confirmed does not exist for staff.
+ * written: seats are counted, councillors assigned and states changed under this lock.
  * @throws DomainError 'notFound'
  */
-export async function lockSessionForStaff(tx: Tx, id: string) {
+export async function lockSession(tx: Tx, id: string) {
   if (!isRowId(id)) throw new DomainError('notFound')
   await tx.$queryRaw`SELECT "id" FROM "Session" WHERE "id" = ${id}::uuid FOR UPDATE`
   const session = await tx.session.findUnique({
@@ -28,12 +27,21 @@ export async function lockSessionForStaff(tx: Tx, id: string) {
       },
     },
   })
-  if (!session || (session.origin === 'PROPOSAL' && !session.emailVerifiedAt))
-    throw new DomainError('notFound')
+  if (!session) throw new DomainError('notFound')
   return session
 }
 
-export type StaffSession = Awaited<ReturnType<typeof lockSessionForStaff>>
+export type LockedSession = Awaited<ReturnType<typeof lockSession>>
+
+/**
+ * `lockSession` for staff, for whom a proposal whose e-mail nobody confirmed does not exist.
+ * @throws DomainError 'notFound'
+ */
+export async function lockSessionForStaff(tx: Tx, id: string): Promise<LockedSession> {
+  const session = await lockSession(tx, id)
+  if (session.origin === 'PROPOSAL' && !session.emailVerifiedAt) throw new DomainError('notFound')
+  return session
+}
 
 /**
  * Refuses a decision taken on a page that shows an older state.

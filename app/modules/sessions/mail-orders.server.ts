@@ -2,7 +2,7 @@ import type { RegistrationStatus } from '#app/generated/prisma/enums.ts'
 import { enqueueMails, type MailOrder } from '#app/modules/mail/enqueue-mail.server.ts'
 import type { MailKind } from '#app/modules/mail/kinds.ts'
 import type { Tx } from '#app/platform/db.server.ts'
-import type { StaffSession } from './lock-session.server.ts'
+import type { LockedSession } from './lock-session.server.ts'
 
 // Who is told of what happens to a session. Each order stands in the transaction that causes it, under the session's lock.
 
@@ -18,7 +18,7 @@ type HostMail = Extract<MailKind, `proposal${string}` | `${string}Host`>
 /** A mail to the session's host; `version` where the kind has a number of its own, else one more than the last. */
 export async function tellHost(
   tx: Tx,
-  session: Pick<StaffSession, 'id' | 'hostId'>,
+  session: Pick<LockedSession, 'id' | 'hostId'>,
   kind: HostMail,
   dueAt: Date,
   version?: number,
@@ -42,17 +42,31 @@ export async function tellCouncillors(
   await enqueueMails(tx, orders)
 }
 
+/**
+ * Whom a new hour and a cancellation are told to: everybody who may still come. Who waits for a seat, for a yes or for their own
+ * answer keeps the hour free as much as who has a seat; none of them would hear of it otherwise.
+ */
+export const WHO_MAY_COME = [
+  'CONFIRMED',
+  'OFFERED',
+  'WAITING',
+  'PENDING',
+] as const satisfies RegistrationStatus[]
+
+/** Whom a new place or link is told to: who has a seat. Everybody else learns it with theirs. */
+export const WHO_HAS_A_SEAT = ['CONFIRMED', 'OFFERED'] as const satisfies RegistrationStatus[]
+
 /** A mail to every registration in one of `statuses`; guests without an address hear it from their host. */
 export async function tellAttendees(
   tx: Tx,
   sessionId: string,
   kind: 'sessionChanged' | 'sessionCancelled',
-  statuses: RegistrationStatus[],
+  statuses: readonly RegistrationStatus[],
   dueAt: Date,
   version: number,
 ): Promise<void> {
   const registrations = await tx.registration.findMany({
-    where: { sessionId, status: { in: statuses }, email: { not: null } },
+    where: { sessionId, status: { in: [...statuses] }, email: { not: null } },
     select: { id: true },
   })
   await enqueueMails(

@@ -4,9 +4,10 @@ import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
 import { inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
+import { retryingRaces } from '#app/platform/races.server.ts'
 import { calendarChange } from './calendar-change.server.ts'
 import { changeStatus } from './change-status.server.ts'
-import { assertSeen, lockSessionForStaff, type StaffSession } from './lock-session.server.ts'
+import { assertSeen, type LockedSession, lockSessionForStaff } from './lock-session.server.ts'
 import { tellHost, undoUntil } from './mail-orders.server.ts'
 import { missingForPublication, type PublicationFacts } from './publication.ts'
 import { partsInWords } from './publication-words.server.ts'
@@ -22,35 +23,41 @@ export async function publishSession(
   input: { sessionId: string; seen: SessionStatus },
 ): Promise<void> {
   assertMay(context.actor, 'sessions.publish')
-  await inTransaction(async (tx) => {
-    const session = await lockSessionForStaff(tx, input.sessionId)
-    if (session.status === 'PUBLISHED') return
-    assertSeen(session, input.seen)
-    const missing = missingForPublication(publicationFacts(session), context.now)
-    if (missing.length > 0) {
-      throw new DomainError('publicationIncomplete', { missing: partsInWords(missing, context.language) })
-    }
-    const { columns } = calendarChange(session, { status: 'PUBLISHED' }, context.now)
-    const slug = await uniqueSlug(tx, session)
-    await changeStatus(
-      tx,
-      context,
-      session,
-      'PUBLISHED',
-      // Calendar objects need the moment of their state, also where no change of an hour ever set it.
-      { calendarStampAt: session.calendarStampAt ?? context.now, ...columns, slug },
-      { after: { slug } },
-    )
-    await tellHost(tx, session, 'sessionPublishedHost', undoUntil(context.now))
-  })
+  // Of two publications that choose the same address at once, the second runs again and takes the next.
+  await retryingRaces(() => inTransaction((tx) => publish(tx, context, input)))
 }
 
-export function publicationFacts(session: StaffSession): PublicationFacts {
+async function publish(
+  tx: Tx,
+  context: ActorContext,
+  input: { sessionId: string; seen: SessionStatus },
+): Promise<void> {
+  const session = await lockSessionForStaff(tx, input.sessionId)
+  if (session.status === 'PUBLISHED') return
+  assertSeen(session, input.seen)
+  const missing = missingForPublication(publicationFacts(session), context.now)
+  if (missing.length > 0) {
+    throw new DomainError('publicationIncomplete', { missing: partsInWords(missing, context.language) })
+  }
+  const { columns } = calendarChange(session, { status: 'PUBLISHED' }, context.now)
+  const slug = await uniqueSlug(tx, session)
+  await changeStatus(
+    tx,
+    context,
+    session,
+    'PUBLISHED',
+    // Calendar objects need the moment of their state, also where no change of an hour ever set it.
+    { calendarStampAt: session.calendarStampAt ?? context.now, ...columns, slug },
+    { after: { slug } },
+  )
+  await tellHost(tx, session, 'sessionPublishedHost', undoUntil(context.now))
+}
+
+export function publicationFacts(session: LockedSession): PublicationFacts {
   return { ...session, councillors: session.assignments.length }
 }
 
-/** Two publications at once may find the same address free; the database lets one have it, and the other is pressed again. */
-async function uniqueSlug(tx: Tx, session: StaffSession): Promise<string> {
+async function uniqueSlug(tx: Tx, session: LockedSession): Promise<string> {
   const title = session.title ?? translator(session.language)(`common:kindShort.${session.kind}`)
   const wanted = { title, city: session.city, wallDate: session.wallDate ?? '' }
   const base = sessionSlug(wanted, new Set())

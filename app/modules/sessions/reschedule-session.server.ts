@@ -1,16 +1,13 @@
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
-import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
-import { offerSeats } from '#app/modules/registrations/offer-seats.server.ts'
 import { moveBlocks, tellingConflicts } from '#app/modules/scheduling/councillor-blocks.server.ts'
 import { inTransaction } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
 import { resolveWallTime, wallTimeAt } from '#app/platform/time.ts'
 import { momentInWords } from '#app/platform/time-words.ts'
-import { calendarChange } from './calendar-change.server.ts'
-import { hourFacts, isSameHour } from './hour-facts.ts'
-import { lockSessionForStaff, type StaffSession } from './lock-session.server.ts'
-import { tellAttendees, tellCouncillors, tellHost, undoUntil } from './mail-orders.server.ts'
+import { isSameHour } from './hour-facts.ts'
+import { type LockedSession, lockSessionForStaff } from './lock-session.server.ts'
+import { moveSession } from './move-session.server.ts'
 import { type ChosenHour, settleHour } from './settle-hour.server.ts'
 
 export type RescheduleSession = {
@@ -31,7 +28,6 @@ export type RescheduleSession = {
  */
 export async function rescheduleSession(context: ActorContext, input: RescheduleSession): Promise<void> {
   assertMay(context.actor, 'sessions.schedule')
-  const { now } = context
   await tellingConflicts(() =>
     inTransaction(async (tx) => {
       const session = await lockSessionForStaff(tx, input.sessionId)
@@ -43,41 +39,15 @@ export async function rescheduleSession(context: ActorContext, input: Reschedule
       if (session.updatedAt.getTime() !== input.seenAt.getTime())
         throw new DomainError('sessionChangedMeanwhile')
 
-      const { sequence, columns } = calendarChange(session, hour, now)
       await moveBlocks(tx, context, session, hour)
-      await tx.session.update({
-        where: { id: session.id },
-        data: { ...hour, ...columns, registrationClosesAt: movedClosing(session, hour.startsAt) },
-      })
-      await recordAudit(tx, context, {
-        action: 'session.rescheduled',
-        subjectKind: 'session',
-        subjectId: session.id,
-        before: { ...hourFacts(session), sequence: session.sequence },
-        after: { ...hourFacts(hour), sequence },
-      })
-
-      const dueAt = undoUntil(now)
-      const councillors = session.assignments.map(({ councillorId }) => councillorId)
-      await tellCouncillors(tx, session.id, councillors, 'sessionChangedCouncillor', dueAt, sequence)
-      if (session.status === 'SCHEDULED') return
-      await tellHost(tx, session, 'sessionChangedHost', dueAt, sequence)
-      await tellAttendees(
-        tx,
-        session.id,
-        'sessionChanged',
-        ['CONFIRMED', 'OFFERED', 'WAITING', 'PENDING'],
-        dueAt,
-        sequence,
-      )
-      await offerSeats(tx, context, session.id)
+      await moveSession(tx, context, session, hour, 'session.rescheduled')
     }),
   )
 }
 
 /** The hour that is meant; asks where the zone alone was edited, because "18:00" can then mean two moments. */
 function targetHour(
-  session: StaffSession,
+  session: LockedSession,
   { to, keep }: RescheduleSession,
   context: ActorContext,
 ): ChosenHour {
@@ -91,10 +61,4 @@ function targetHour(
     wall: momentInWords(onTheWall.instant, to.zone, context.language),
     instant: momentInWords(startsAt, to.zone, context.language),
   })
-}
-
-/** Registration closes as long before the new hour as it did before the old one. */
-function movedClosing({ registrationClosesAt, startsAt }: StaffSession, to: Date): Date | null {
-  if (!registrationClosesAt || !startsAt) return registrationClosesAt
-  return new Date(registrationClosesAt.getTime() + to.getTime() - startsAt.getTime())
 }

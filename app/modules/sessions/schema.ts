@@ -67,7 +67,7 @@ const zone = z.string({ error: 'choose' }).refine(isZone, 'choose')
 const fold = z
   .enum(['0', '1'])
   .optional()
-  .transform((value) => (value === undefined ? undefined : value === '1' ? 1 : 0))
+  .transform((value): 0 | 1 | undefined => (value === undefined ? undefined : value === '1' ? 1 : 0))
 const durationMinutes = wholeNumber(15, 600)
 
 export const acceptSchema = z.object({

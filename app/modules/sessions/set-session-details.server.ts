@@ -8,8 +8,8 @@ import { assertCapacityCovers } from '#app/modules/registrations/seats.server.ts
 import { inTransaction } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
 import { calendarChange } from './calendar-change.server.ts'
-import { lockSessionForStaff, type StaffSession } from './lock-session.server.ts'
-import { tellAttendees, tellCouncillors, tellHost, undoUntil } from './mail-orders.server.ts'
+import { type LockedSession, lockSessionForStaff } from './lock-session.server.ts'
+import { tellAttendees, tellCouncillors, tellHost, undoUntil, WHO_HAS_A_SEAT } from './mail-orders.server.ts'
 import { missingFromPublished } from './publication.ts'
 import { partsInWords } from './publication-words.server.ts'
 import { publicationFacts } from './publish-session.server.ts'
@@ -70,7 +70,7 @@ export async function setSessionDetails(context: ActorContext, input: SetSession
       await tellCouncillors(tx, session.id, councillors, 'sessionChangedCouncillor', dueAt, sequence)
       if (published) {
         await tellHost(tx, session, 'sessionChangedHost', dueAt, sequence)
-        await tellAttendees(tx, session.id, 'sessionChanged', ['CONFIRMED', 'OFFERED'], dueAt, sequence)
+        await tellAttendees(tx, session.id, 'sessionChanged', WHO_HAS_A_SEAT, dueAt, sequence)
       }
     }
     if (published) await offerSeats(tx, context, session.id)
@@ -79,19 +79,19 @@ export async function setSessionDetails(context: ActorContext, input: SetSession
 
 type Detail = keyof SessionDetails
 
-function changedKeys(session: StaffSession, details: SessionDetails): Detail[] {
+function changedKeys(session: LockedSession, details: SessionDetails): Detail[] {
   return (Object.keys(details) as Detail[]).filter((key) => plain(session[key]) !== plain(details[key]))
 }
 
 /** What the trail keeps. Join link and address are for confirmed people alone: that they changed is enough. */
-function auditFacts(values: Pick<StaffSession, Detail>, keys: Detail[]): Prisma.InputJsonObject {
+function auditFacts(values: Pick<LockedSession, Detail>, keys: Detail[]): Prisma.InputJsonObject {
   const secret = (key: Detail) => key === 'joinUrl' || key === 'address'
   return Object.fromEntries(
     keys.map((key) => [key, secret(key) ? (values[key] ? '•••' : null) : plain(values[key])]),
   )
 }
 
-function plain(value: StaffSession[Detail]): string | number | null {
+function plain(value: LockedSession[Detail]): string | number | null {
   if (value instanceof Date) return value.toISOString()
   return Array.isArray(value) ? value.join('; ') : value
 }

@@ -1,6 +1,6 @@
 import type { Language } from '#app/locales/i18n.ts'
 import { DomainError } from '#app/platform/errors.ts'
-import { reportDate, resolveWallTime } from '#app/platform/time.ts'
+import { reportDate, resolveWallTime, type WallTime } from '#app/platform/time.ts'
 import { gapInWords, momentInWords, overlapInWords } from '#app/platform/time-words.ts'
 
 /** An hour as somebody chose it; `fold` only where the clock shows it twice. */
@@ -41,16 +41,25 @@ export function settleHour(
       if (startsAt <= now) {
         throw new DomainError('hourPassed', { when: momentInWords(startsAt, wall.zone, language, city) })
       }
-      return {
-        wallDate: wall.date,
-        wallTime: wall.time,
-        zone: wall.zone,
-        wallFold: wall.fold,
-        durationMinutes,
-        startsAt,
-        endsAt: new Date(startsAt.getTime() + durationMinutes * 60_000),
-        reportOn: reportDate(startsAt),
-      }
+      return hourColumns(wall, startsAt, durationMinutes)
     }
+  }
+}
+
+/** What stands on the wall, with all that is derived from it. */
+export function hourColumns(
+  { date, time, zone, fold }: WallTime,
+  startsAt: Date,
+  durationMinutes: number,
+): HourColumns {
+  return {
+    wallDate: date,
+    wallTime: time,
+    zone,
+    wallFold: fold,
+    durationMinutes,
+    startsAt,
+    endsAt: new Date(startsAt.getTime() + durationMinutes * 60_000),
+    reportOn: reportDate(startsAt),
   }
 }

@@ -265,7 +265,10 @@ describe('an offer', () => {
     expect(await reread(family)).toMatchObject({ status: 'OFFERED' })
     expect(await reread(single)).toMatchObject({ status: 'WAITING' })
     const lowered = inTransaction((tx) => assertCapacityCovers(tx, session.id, 2))
-    await expect(lowered).rejects.toMatchObject({ code: 'capacityBelowTaken', details: { taken: 3 } })
+    await expect(lowered).rejects.toMatchObject({
+      code: 'capacityBelowTaken',
+      details: { capacity: 2, taken: 3 },
+    })
   })
 })
 
