@@ -1,4 +1,5 @@
 import enAccounts from './en/accounts.ts'
+import enAudit from './en/audit.ts'
 import enCalendar from './en/calendar.ts'
 import enCommon from './en/common.ts'
 import enCouncillor from './en/councillor.ts'
@@ -7,6 +8,7 @@ import enForm from './en/form.ts'
 import enHost from './en/host.ts'
 import enImport from './en/import.ts'
 import enMail from './en/mail.ts'
+import enOutbox from './en/outbox.ts'
 import enPrivacy from './en/privacy.ts'
 import enPropose from './en/propose.ts'
 import enPublic from './en/public.ts'
@@ -16,6 +18,7 @@ import enSession from './en/session.ts'
 import enStaff from './en/staff.ts'
 import enTime from './en/time.ts'
 import esAccounts from './es/accounts.ts'
+import esAudit from './es/audit.ts'
 import esCalendar from './es/calendar.ts'
 import esCommon from './es/common.ts'
 import esCouncillor from './es/councillor.ts'
@@ -24,6 +27,7 @@ import esForm from './es/form.ts'
 import esHost from './es/host.ts'
 import esImport from './es/import.ts'
 import esMail from './es/mail.ts'
+import esOutbox from './es/outbox.ts'
 import esPrivacy from './es/privacy.ts'
 import esPropose from './es/propose.ts'
 import esPublic from './es/public.ts'
@@ -37,6 +41,7 @@ import esTime from './es/time.ts'
 export const resources = {
   es: {
     accounts: esAccounts,
+    audit: esAudit,
     staff: esStaff,
     session: esSession,
     common: esCommon,
@@ -50,12 +55,14 @@ export const resources = {
     privacy: esPrivacy,
     propose: esPropose,
     mail: esMail,
+    outbox: esOutbox,
     councillor: esCouncillor,
     public: esPublic,
     registration: esRegistration,
   },
   en: {
     accounts: enAccounts,
+    audit: enAudit,
     staff: enStaff,
     session: enSession,
     common: enCommon,
@@ -69,6 +76,7 @@ export const resources = {
     privacy: enPrivacy,
     propose: enPropose,
     mail: enMail,
+    outbox: enOutbox,
     councillor: enCouncillor,
     public: enPublic,
     registration: enRegistration,

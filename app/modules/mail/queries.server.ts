@@ -1,4 +1,4 @@
-import type { MailStatus } from '#app/generated/prisma/enums.ts'
+import type { MailRecipientKind, MailStatus, SessionKind } from '#app/generated/prisma/enums.ts'
 import { LANGUAGES, type Language } from '#app/locales/i18n.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay, may } from '#app/modules/accounts/permissions.ts'
@@ -21,6 +21,8 @@ export type OutboxFilter = {
   after?: string | undefined
 }
 
+export type OutboxSession = { id: string; title: string | null; kind: SessionKind; hostName: string | null }
+
 export type OutboxRow = {
   id: string
   kind: string
@@ -28,7 +30,7 @@ export type OutboxRow = {
   /** Empty for who may not read whom mails go to. */
   recipientName: string
   recipientId: string
-  session: { id: string; title: string | null; kind: string } | null
+  session: OutboxSession | null
   dueAt: Date
   sentAt: Date | null
   attempts: number
@@ -37,6 +39,8 @@ export type OutboxRow = {
 
 export type Outbox = {
   counts: Record<MailStatus, number>
+  /** What the filter is about, where that is known and may be. */
+  about: { session: OutboxSession | null; recipientName: string }
   /** Mails that wait because the server can't be reached or refuses us, its latest code, and when one last went; null while all is well. */
   serverFault: { code: string; waiting: number; lastSentAt: Date | null } | null
   rows: OutboxRow[]
@@ -68,11 +72,18 @@ export async function readOutbox(context: ActorContext, filter: OutboxFilter): P
   for (const { status, _count } of grouped) counts[status] = _count
   const page = deliveries.slice(0, PAGE)
   const sessions = await db.session.findMany({
-    where: { id: { in: page.map(({ subjectId }) => subjectId) } },
+    where: {
+      id: {
+        in: [...page.map(({ subjectId }) => subjectId), ...(filter.sessionId ? [filter.sessionId] : [])],
+      },
+    },
     select: { id: true, title: true, kind: true, hostName: true },
   })
   const names = may(context.actor, 'registrations.read')
-    ? await namesOf(page.map((row) => row.recipientId))
+    ? await namesOf([
+        ...page.map((row) => row.recipientId),
+        ...(filter.recipientId ? [filter.recipientId] : []),
+      ])
     : null
   const rows = page.map(
     ({ id, kind, status, recipientId, recipientKind, subjectId, dueAt, sentAt, attempts, lastError }) => {
@@ -84,7 +95,7 @@ export async function readOutbox(context: ActorContext, filter: OutboxFilter): P
         status,
         recipientName: names ? (host ?? names.get(recipientId) ?? '') : '',
         recipientId,
-        session: session ? { id: session.id, title: session.title, kind: session.kind } : null,
+        session: session ?? null,
         dueAt,
         sentAt,
         attempts,
@@ -92,7 +103,16 @@ export async function readOutbox(context: ActorContext, filter: OutboxFilter): P
       }
     },
   )
-  return { counts, serverFault, rows, next: deliveries.length > PAGE ? (page.at(-1)?.id ?? null) : null }
+  return {
+    counts,
+    about: {
+      session: sessions.find(({ id }) => id === filter.sessionId) ?? null,
+      recipientName: (filter.recipientId && names?.get(filter.recipientId)) || '',
+    },
+    serverFault,
+    rows,
+    next: deliveries.length > PAGE ? (page.at(-1)?.id ?? null) : null,
+  }
 }
 
 async function namesOf(ids: string[]): Promise<Map<string, string>> {
@@ -130,13 +150,15 @@ export type MailPreview = {
  * @throws DomainError 'forbidden'
  */
 export async function previewMail(
-  context: ActorContext & { account: { name: string; email: string } },
+  context: ActorContext & { account: { name: string } },
   kind: MailKind,
 ): Promise<MailPreview[] | null> {
   assertMay(context.actor, 'mail.read')
-  const { name, email } = context.account
+  const { name } = context.account
+  const accountId = context.actor.id ?? ''
   return inTransaction(async (tx) => {
-    const subject = await exampleOf(tx, kind, context.actor.id ?? '')
+    const { email } = await tx.staffAccount.findUniqueOrThrow({ where: { id: accountId } })
+    const subject = await exampleOf(tx, kind, accountId)
     const facts = subject && (await loadMailFacts(tx, subject))
     if (!facts) return null
     const { session } = facts
@@ -176,6 +198,18 @@ async function exampleOf(tx: Tx, kind: MailKind, accountId: string): Promise<Mai
       return row && { kind, recipientId: row.id, subjectId: row.sessionId }
     }
   }
+}
+
+/** The kinds of mail by whom they go to, for the list of previews. @throws DomainError 'forbidden' */
+export async function listMailKinds({
+  actor,
+}: ActorContext): Promise<{ audience: MailRecipientKind; kinds: MailKind[] }[]> {
+  assertMay(actor, 'mail.read')
+  const kinds = Object.keys(MAIL_KINDS).filter(isMailKind)
+  return (['HOST', 'ATTENDEE', 'COUNCILLOR', 'STAFF'] as const).map((audience) => ({
+    audience,
+    kinds: kinds.filter((kind) => MAIL_KINDS[kind] === audience),
+  }))
 }
 
 /** A kind out of an address; null where there is none of that name. */
