@@ -1,0 +1,14 @@
+import { startPost } from '#app/modules/mail/post.server.ts'
+import { openDatabase } from '#app/platform/db.server.ts'
+import { smtpTransport } from '#app/platform/mail-transport.server.ts'
+
+// A post in a process of its own, to be killed: POST_URL is its mail server, POST_NOW where its clock starts.
+const { POST_URL = '', POST_NOW = '' } = process.env
+const ahead = Date.parse(POST_NOW) - Date.now()
+
+await openDatabase()
+startPost({
+  transport: smtpTransport(POST_URL),
+  clock: () => new Date(Date.now() + ahead),
+  idleMs: 50,
+})
