@@ -31,23 +31,39 @@ function fillViewerHours() {
   for (const row of all('[data-viewer-when]')) {
     const instant = new Date(row.dataset.viewerWhen ?? '')
     if (row.textContent?.trim() || Number.isNaN(instant.getTime())) continue
-    const label = document.createElement('span')
-    label.className = 'block text-sm text-ink-soft'
-    label.textContent = row.dataset.viewerLabel ?? ''
+    /** @param {Intl.DateTimeFormatOptions} options */
+    const words = (options) =>
+      new Intl.DateTimeFormat(language, { ...options, timeZone: zone }).format(instant)
     const time = document.createElement('time')
     time.dateTime = instant.toISOString()
-    time.textContent = new Intl.DateTimeFormat(language, {
-      weekday: 'long',
-      day: 'numeric',
-      month: 'long',
-      year: 'numeric',
-      hour: 'numeric',
-      minute: '2-digit',
-      timeZoneName: 'short',
-      timeZone: zone,
-    }).format(instant)
-    row.append(label, time)
+    time.className = 'mt-1 block font-display'
+    time.append(
+      piece(
+        'span',
+        'block text-base font-bold first-letter:uppercase sm:text-xl',
+        words({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }),
+      ),
+      ' ',
+      piece(
+        'span',
+        'block text-3xl font-bold tabular-nums lining-nums',
+        words({ hour: 'numeric', minute: '2-digit', hourCycle: language.startsWith('es') ? 'h23' : 'h12' }),
+      ),
+    )
+    row.append(
+      piece('p', 'flex items-center gap-2 text-sm font-bold text-warm-ink', row.dataset.viewerLabel ?? ''),
+      time,
+      piece('p', 'text-ink-soft', (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')),
+    )
   }
+}
+
+/** @param {string} name @param {string} className @param {string} text */
+function piece(name, className, text) {
+  const element = document.createElement(name)
+  element.className = className
+  element.textContent = text
+  return element
 }
 
 /** Shows the cities while one types: the same radios that the button brings. @param {HTMLElement} root */

@@ -9,16 +9,22 @@ type PageHeaderProps = {
   /** Badges and the like beside the title. */
   status?: ReactNode
   actions?: ReactNode
+  /** A title that is a sentence: smaller on a phone, so that what follows it is seen too. */
+  sentence?: boolean
   /** Staff pages: smaller, no display size. */
   dense?: boolean
 }
 
 /** The page's name (its `h1`), what it is, and what can be done with the whole of it. */
-export function PageHeader({ title, eyebrow, lead, status, actions, dense }: PageHeaderProps) {
+export function PageHeader({ title, eyebrow, lead, status, actions, sentence, dense }: PageHeaderProps) {
   return (
     <div
       className={
-        dense ? 'mb-5 flex flex-wrap items-start justify-between gap-x-6 gap-y-3' : 'mb-8 grid gap-4'
+        dense
+          ? 'mb-5 flex flex-wrap items-start justify-between gap-x-6 gap-y-3'
+          : sentence
+            ? 'mb-3 grid gap-3 sm:mb-6'
+            : 'mb-8 grid gap-4'
       }
     >
       <div className="min-w-0">
@@ -26,7 +32,7 @@ export function PageHeader({ title, eyebrow, lead, status, actions, dense }: Pag
           <p className={dense ? 'text-ink-soft' : 'mb-1 font-bold text-warm-ink'}>{eyebrow}</p>
         ) : null}
         <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <h1 className={dense ? 'text-xl' : 'text-3xl'}>{title}</h1>
+          <h1 className={dense ? 'text-xl' : sentence ? 'text-2xl sm:text-3xl' : 'text-3xl'}>{title}</h1>
           {status}
         </div>
         {lead ? (

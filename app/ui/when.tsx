@@ -21,36 +21,26 @@ type WhenProps = {
    * another date than the first one's: "un día después".
    */
   moments: readonly (Moment & { label: string; whose: 'reader' | 'session' | 'programme'; shift?: string })[]
+  /**
+   * Where the reader's zone is not known yet: the label of their hour. Its place stands empty, as high as it will be, for
+   * the script to fill (`data-viewer-when`), so that nothing moves; without scripts it is not there.
+   */
+  viewer?: string | undefined
 }
 
 /** When it is, so that nobody arrives at the wrong hour: one large answer, and the same instant elsewhere under it. */
-export function When({ moments }: WhenProps) {
-  const [first, ...others] = moments
+export function When({ moments, viewer }: WhenProps) {
+  const [first, ...rest] = moments
   if (!first) return null
+  const others = viewer === undefined ? rest : moments
   return (
     <div data-when={first.iso} className="grid gap-3">
-      <div data-whose={first.whose} data-zone={first.zone}>
-        <p data-part="label" className="flex items-center gap-2 text-sm font-bold text-warm-ink">
-          <Icon name="clock" />
-          {first.label}
-        </p>
-        <time dateTime={first.iso} className="mt-1 block font-display">
-          <span data-part="day" className="block text-lg font-bold first-letter:uppercase sm:text-xl">
-            {first.weekday} {first.date}
-          </span>{' '}
-          <span data-part="time" className="block text-3xl font-bold tabular-nums lining-nums">
-            {first.time}
-          </span>
-        </time>
-        <p data-part="place" className="text-ink-soft">
-          {first.city} <span className="whitespace-nowrap">({first.offset})</span>
-        </p>
-      </div>
+      {viewer === undefined ? <Answer {...first} /> : <Reserved iso={first.iso} label={viewer} />}
       {others.length > 0 ? (
-        <ul className="grid gap-3 border-t border-line pt-3">
+        <ul className="grid gap-2.5 border-t border-line pt-3 first:border-t-0 sm:gap-3 [@media(scripting:none)]:border-t-0">
           {others.map((moment) => (
             <li key={`${moment.whose} ${moment.zone}`} data-whose={moment.whose} data-zone={moment.zone}>
-              <span data-part="label" className="block text-sm text-ink-soft">
+              <span data-part="label" className="block text-sm text-ink-soft max-sm:sr-only">
                 {moment.label}
               </span>
               <MomentLine {...moment} />
@@ -59,6 +49,39 @@ export function When({ moments }: WhenProps) {
         </ul>
       ) : null}
     </div>
+  )
+}
+
+function Answer(first: WhenProps['moments'][number]) {
+  return (
+    <div data-whose={first.whose} data-zone={first.zone}>
+      <p data-part="label" className="flex items-center gap-2 text-sm font-bold text-warm-ink">
+        <Icon name="clock" />
+        {first.label}
+      </p>
+      <time dateTime={first.iso} className="mt-1 block font-display">
+        <span data-part="day" className="block text-base font-bold first-letter:uppercase sm:text-xl">
+          {first.weekday} {first.date}
+        </span>{' '}
+        <span data-part="time" className="block text-3xl font-bold tabular-nums lining-nums">
+          {first.time}
+        </span>
+      </time>
+      <p data-part="place" className="text-ink-soft">
+        {first.city} <span className="whitespace-nowrap">({first.offset})</span>
+      </p>
+    </div>
+  )
+}
+
+function Reserved({ iso, label }: { iso: string; label: string }) {
+  return (
+    <div
+      data-whose="reader"
+      data-viewer-when={iso}
+      data-viewer-label={label}
+      className="min-h-[7.75rem] sm:min-h-[8.25rem] [@media(scripting:none)]:hidden"
+    />
   )
 }
 

@@ -78,6 +78,8 @@ export default {
     unknown: 'Date to be confirmed',
     hourUnknown: 'Time to be confirmed',
     sameDay: 'At the same time',
+    other: 'See the time somewhere else',
+    show: 'Show',
   },
   room: {
     capacity_one: 'Room for {{count}} person',

@@ -79,6 +79,8 @@ export default {
     unknown: 'Fecha por confirmar',
     hourUnknown: 'Hora por confirmar',
     sameDay: 'A la misma hora',
+    other: 'Ver la hora de otro lugar',
+    show: 'Ver',
   },
   room: {
     capacity_one: 'Cupo para {{count}} persona',

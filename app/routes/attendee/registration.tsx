@@ -18,7 +18,7 @@ import { rejoinSession } from '#app/modules/registrations/rejoin-session.server.
 import { answerName, answersOf, editSchema, QUESTION_MAX } from '#app/modules/registrations/schema.ts'
 import { withdrawRegistration } from '#app/modules/registrations/withdraw-registration.server.ts'
 import { requestContext } from '#app/platform/http/context.server.ts'
-import { momentInWords, placeOfZone } from '#app/platform/time-words.ts'
+import { momentInWords } from '#app/platform/time-words.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
 import { Button, ButtonLink } from '#app/ui/button.tsx'
 import { ErrorSummary } from '#app/ui/error-summary.tsx'
@@ -33,6 +33,7 @@ import { momentsOf } from '../moments.ts'
 import { PublicPage } from '../public-page.tsx'
 import { QuestionField } from '../question-field.tsx'
 import { sessionTitle } from '../session-words.ts'
+import { zoneChoices } from '../zone-choices.ts'
 
 export const handle = { hydrate: false }
 
@@ -47,16 +48,13 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const asked = new URL(request.url).searchParams.get('hecho')
   const t = translator(language)
   const { startsAt, zone, city } = page.session
-  const zones: Record<string, string> = t('time:zone', { returnObjects: true })
   return {
     title: `${t('registration:page.eyebrow')} · ${t('common:appName')}`,
     path: `/registro/${params.token}`,
     page,
     done: DONE.find((key) => key === asked) ?? null,
     moments: startsAt && zone ? momentsOf(startsAt, { zone, city }, page.zone, language) : [],
-    zones: [...new Set([page.zone, ...Object.keys(zones)])]
-      .map((value) => ({ value, label: placeOfZone(value, language) }))
-      .sort((a, b) => a.label.localeCompare(b.label, language)),
+    zones: zoneChoices(language, page.zone),
   }
 }
 
@@ -187,7 +185,7 @@ export default function RegistrationPage() {
 /** Where it is: only this page of a confirmed person holds address and entrance. */
 function Place() {
   const { page, path } = useLoaderData<typeof loader>()
-  const { t } = useTranslation('registration')
+  const { t } = useTranslation(['registration', 'public'])
   const { address, hasRoom, modality } = page.session
   if (page.status !== 'CONFIRMED') return <p className="text-ink-soft">{t('page.confirmedOnly')}</p>
   return (
@@ -207,6 +205,11 @@ function Place() {
       ) : modality === 'IN_PERSON' ? null : (
         <p className="text-ink-soft">{t('page.roomLater')}</p>
       )}
+      <p>
+        <Anchor href={`/sesiones/${page.session.slug}/calendario.ics?zona=${encodeURIComponent(page.zone)}`}>
+          {t('public:session.download')}
+        </Anchor>
+      </p>
     </section>
   )
 }

@@ -54,7 +54,7 @@ export default function Agenda() {
           </h2>
           {total > 0 ? <p className="text-ink-soft">{t('agenda.summary', { count: total })}</p> : null}
         </div>
-        {total > 0 || filtered ? <Filters filters={filters} countries={agenda.countries} /> : null}
+        {total > 3 || filtered ? <Filters filters={filters} countries={agenda.countries} /> : null}
         {upcoming.length > 0 ? (
           <ul className="grid gap-4 lg:grid-cols-2">
             {upcoming.map((session) => (

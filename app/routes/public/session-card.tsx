@@ -37,7 +37,7 @@ export function SessionCard({ session, readerZone }: { session: AgendaSession; r
       title={state === 'cancelled' ? <s>{title}</s> : title}
       aside={<Badge tone={STATE_TONE[state]}>{t(`state.${state}`)}</Badge>}
     >
-      <div className="flex gap-4">
+      <div className="flex gap-4 wrap-anywhere">
         {startsAt && first ? <Tile instant={startsAt} zone={first.zone} language={language} /> : null}
         <div className="grid min-w-0 flex-1 content-start gap-3">
           {moments.length > 0 ? (

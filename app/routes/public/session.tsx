@@ -23,7 +23,7 @@ import { Anchor } from '#app/ui/anchor.tsx'
 import { Badge } from '#app/ui/badge.tsx'
 import { Button, ButtonLink } from '#app/ui/button.tsx'
 import { ErrorSummary } from '#app/ui/error-summary.tsx'
-import { Field, TextareaField } from '#app/ui/field.tsx'
+import { Field, SelectField, TextareaField } from '#app/ui/field.tsx'
 import { Checkbox } from '#app/ui/fieldset.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader, Prose } from '#app/ui/page-header.tsx'
@@ -35,6 +35,7 @@ import { NoticeBox } from '../notice-box.tsx'
 import { PublicPage } from '../public-page.tsx'
 import { QuestionField } from '../question-field.tsx'
 import { listInWords, sessionTitle } from '../session-words.ts'
+import { zoneChoices } from '../zone-choices.ts'
 import { limitRegistrations, looksAutomatic } from './registration-guard.server.ts'
 import { STATE_TONE } from './session-card.tsx'
 
@@ -51,6 +52,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     title: `${sessionTitle(session, language)} · ${t('common:appName')}`,
     session,
     zone,
+    zones: zoneChoices(language, zone, session.zone),
     via: new URL(request.url).searchParams.get('por') === 'anfitrion' ? 'anfitrion' : '',
     notice: session.open ? await currentNotice(language) : null,
     formKey: randomUUID(),
@@ -110,14 +112,19 @@ export default function Session() {
   const moments = startsAt && zone ? momentsOf(startsAt, { zone, city }, readerZone, language) : []
   return (
     <PublicPage>
-      <div className="grid gap-8 lg:grid-cols-[minmax(0,1fr)_23rem] lg:gap-x-12">
+      <div className="grid gap-4 wrap-anywhere sm:gap-8 lg:grid-cols-[minmax(0,1fr)_23rem] lg:gap-x-12">
         <div className="min-w-0">
           <PageHeader
+            sentence
             eyebrow={[t(`common:kindShort.${session.kind}`), city].filter(Boolean).join(' · ')}
             title={sessionTitle(session, language)}
-            status={<Badge tone={STATE_TONE[state]}>{t(`state.${state}`)}</Badge>}
+            status={
+              state === 'cancelled' || state === 'held' ? (
+                <Badge tone={STATE_TONE[state]}>{t(`state.${state}`)}</Badge>
+              ) : undefined
+            }
           />
-          <dl className="grid gap-3 sm:grid-cols-2">
+          <dl className="grid gap-1 sm:grid-cols-2 sm:gap-3">
             {session.hostName ? (
               <Fact term={t('session.invites')}>
                 <strong>{session.hostName}</strong>
@@ -136,13 +143,14 @@ export default function Session() {
             ) : null}
           </dl>
         </div>
-        <aside className="surface grid content-start gap-5 self-start p-5 lg:row-span-2">
+        <aside className="surface grid content-start gap-4 self-start p-4 sm:gap-5 sm:p-5 lg:row-span-2">
           {moments.length > 0 ? (
-            <When moments={moments} />
+            <When moments={moments} viewer={readerZone ? undefined : t('when.reader')} />
           ) : (
             <p className="font-display text-xl">{t('when.unknown')}</p>
           )}
           <Seats />
+          {moments.length > 0 ? <OtherZone /> : null}
         </aside>
         <div className="grid min-w-0 gap-8">
           {session.publicText ? (
@@ -189,9 +197,31 @@ export default function Session() {
 function Fact({ term, children }: { term: string; children: React.ReactNode }) {
   return (
     <div>
-      <dt className="text-sm text-ink-soft">{term}</dt>
-      <dd>{children}</dd>
+      <dt className="me-1.5 inline text-sm text-ink-soft sm:block">{term}</dt>
+      <dd className="inline sm:block">{children}</dd>
     </div>
+  )
+}
+
+/** The hour somewhere else, for who travels and for browsers without scripts. */
+function OtherZone() {
+  const { session, zone, zones, via } = useLoaderData<typeof loader>()
+  const { t } = useTranslation('public')
+  return (
+    <details className="text-sm">
+      <summary className="flex min-h-target items-center text-action underline">{t('when.other')}</summary>
+      <form method="get" action={`/sesiones/${session.slug}`} className="mt-2 flex flex-wrap items-end gap-2">
+        {via ? <input type="hidden" name="por" value={via} /> : null}
+        <SelectField
+          name="zona"
+          label={t('form.zone')}
+          options={zones}
+          defaultValue={zone ?? session.zone ?? MEXICO_CITY}
+          className="min-w-0 flex-1"
+        />
+        <Button tone="secondary">{t('when.show')}</Button>
+      </form>
+    </details>
   )
 }
 
@@ -216,7 +246,7 @@ function Seats() {
       <p>
         <strong>{t(`room.${room}`)}</strong>
         {capacity ? (
-          <span className="block text-sm text-ink-soft">{t('room.capacity', { count: capacity })}</span>
+          <span className="text-sm text-ink-soft"> · {t('room.capacity', { count: capacity })}</span>
         ) : null}
       </p>
       <ButtonLink href="#registro" wide>
