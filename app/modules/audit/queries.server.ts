@@ -3,7 +3,7 @@ import type { ActorKind } from '#app/generated/prisma/enums.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
 import { db } from '#app/platform/db.server.ts'
-import { addDays, MEXICO_CITY, resolveWallTime } from '#app/platform/time.ts'
+import { addDays, isCivilDate, MEXICO_CITY, resolveWallTime } from '#app/platform/time.ts'
 
 const ROWS_A_PAGE = 50
 const HISTORY_ROWS = 100
@@ -64,7 +64,7 @@ export async function searchAudit(
     ...(filter.after ? { id: { lt: BigInt(filter.after) } } : {}),
     at: {
       ...(filter.from ? { gte: beginningOf(filter.from) } : {}),
-      ...(filter.to ? { lt: beginningOf(addDays(filter.to, 1)) } : {}),
+      ...(filter.to ? endOf(filter.to) : {}),
     },
   }
   const entries = await db.auditEntry.findMany({ where, orderBy: { id: 'desc' }, take: ROWS_A_PAGE + 1 })
@@ -110,6 +110,12 @@ async function withNames(entries: Entry[]): Promise<AuditRow[]> {
     id: String(id),
     actorName: (entry.actorId && names.get(entry.actorId)) || null,
   }))
+}
+
+/** The last day that a calendar here knows has no day after it, and nothing to leave out. */
+function endOf(civil: string): { lt?: Date } {
+  const next = addDays(civil, 1)
+  return isCivilDate(next) ? { lt: beginningOf(next) } : {}
 }
 
 function beginningOf(civil: string): Date {

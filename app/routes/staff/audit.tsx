@@ -2,17 +2,19 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { Form, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
-import { translator } from '#app/locales/i18n.ts'
+import { type Language, translator } from '#app/locales/i18n.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { auditChoices, searchAudit } from '#app/modules/audit/queries.server.ts'
 import { describeInstant, isCivilDate, MEXICO_CITY } from '#app/platform/time.ts'
 import { asPage } from '#app/routes/domain-error.ts'
+import { Anchor } from '#app/ui/anchor.tsx'
 import { Button, ButtonLink } from '#app/ui/button.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
 import { EmptyState } from '#app/ui/empty-state.tsx'
 import { Field, SelectField } from '#app/ui/field.tsx'
 import { Pagination } from '#app/ui/navigation.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
+import { actionInWords, factsInWords, subjectInWords } from './audit-words.ts'
 
 const word = z
   .string()
@@ -61,25 +63,66 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return {
     title: `${translator(language)('staff:audit.title')} · ${translator(language)('common:appName')}`,
     search,
-    choices,
+    filtered: Object.values(kept).some(Boolean),
+    choices: {
+      actors: choices.actors.map(({ id, name }) => ({ value: id, label: name })),
+      actions: actionGroups(choices.actions, language),
+      subjectKinds: choices.subjectKinds.map((kind) => ({
+        value: kind,
+        label: subjectInWords(kind, language),
+      })),
+    },
     first: search.despues ? address({}) : null,
     next: next ? address({ despues: next }) : null,
-    rows: rows.map(({ at, before, after, ...row }) => {
+    rows: rows.map(({ at, action, before, after, ...row }) => {
       const { date, time, iso } = describeInstant(at, MEXICO_CITY, language)
-      return { ...row, date, time, iso, before: factsIn(before), after: factsIn(after) }
+      return {
+        ...row,
+        date,
+        time,
+        iso,
+        action: actionInWords(action, language),
+        subject: subjectInWords(row.subjectKind, language),
+        href: pageOf(row.subjectKind, row.subjectId),
+        changes: changesIn(before, after, language),
+      }
     }),
   }
 }
 
-function factsIn(facts: unknown): string | null {
-  if (typeof facts !== 'object' || facts === null) return null
-  return Object.entries(facts)
-    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(' · ')
+type Change = { name: string; before: string | null; after: string | null }
+
+/** What differs between before and after, fact by fact. */
+function changesIn(before: unknown, after: unknown, language: Language): Change[] {
+  const old = factsInWords(before, language)
+  const now = factsInWords(after, language)
+  const names = [...new Set([...old, ...now].map(({ name }) => name))]
+  const valueIn = (facts: typeof old, name: string) => facts.find((fact) => fact.name === name)?.value ?? null
+  return names
+    .map((name) => ({ name, before: valueIn(old, name), after: valueIn(now, name) }))
+    .filter((change) => change.before !== change.after)
+}
+
+/** The search's list: actions in words, under what they are about. */
+function actionGroups(actions: readonly string[], language: Language) {
+  const kinds = [...new Set(actions.map((action) => action.split('.')[0] ?? action))]
+  return kinds.map((kind) => ({
+    group: subjectInWords(kind, language),
+    options: actions
+      .filter((action) => action.startsWith(`${kind}.`))
+      .map((action) => ({ value: action, label: actionInWords(action, language) })),
+  }))
+}
+
+/** Where a thing can be looked at. */
+function pageOf(kind: string, id: string): string | null {
+  if (kind === 'session') return `/gestion/sesiones/${id}`
+  if (kind === 'councillor') return `/gestion/consejerias/${id}`
+  return null
 }
 
 export default function Audit() {
-  const { search, choices, rows, first, next } = useLoaderData<typeof loader>()
+  const { search, filtered, choices, rows, first, next } = useLoaderData<typeof loader>()
   const { t } = useTranslation('staff')
   return (
     <>
@@ -89,39 +132,41 @@ export default function Audit() {
         role="search"
         aria-label={t('audit.search')}
         key={JSON.stringify(search)}
-        className="mb-6 grid items-end gap-3 sm:grid-cols-3"
+        className="mb-6 grid grid-cols-2 items-end gap-3 lg:grid-cols-[repeat(3,minmax(0,1fr))_repeat(2,10rem)_auto]"
       >
         <SelectField
           name="accion"
           label={t('audit.action')}
           empty={t('audit.all')}
-          options={choices.actions.map((action) => ({ value: action, label: action }))}
+          options={choices.actions}
           defaultValue={search.accion ?? ''}
         />
         <SelectField
           name="quien"
           label={t('audit.actor')}
           empty={t('audit.all')}
-          options={choices.actors.map(({ id, name }) => ({ value: id, label: name }))}
+          options={choices.actors}
           defaultValue={search.quien ?? ''}
         />
         <SelectField
           name="tipo"
           label={t('audit.subject')}
           empty={t('audit.all')}
-          options={choices.subjectKinds.map((kind) => ({ value: kind, label: kind }))}
+          options={choices.subjectKinds}
           defaultValue={search.tipo ?? ''}
         />
-        <Field name="id" label={t('audit.subjectId')} defaultValue={search.id ?? ''} />
+        {search.id ? <Field name="id" label={t('audit.subjectId')} defaultValue={search.id} /> : null}
         <Field name="desde" type="date" label={t('audit.from')} defaultValue={search.desde ?? ''} />
         <Field name="hasta" type="date" label={t('audit.to')} defaultValue={search.hasta ?? ''} />
         <div className="flex flex-wrap gap-2">
           <Button tone="secondary" icon="search">
             {t('audit.submit')}
           </Button>
-          <ButtonLink tone="quiet" href="/gestion/bitacora">
-            {t('board.filter.clear')}
-          </ButtonLink>
+          {filtered ? (
+            <ButtonLink tone="quiet" href="/gestion/bitacora">
+              {t('board.filter.clear')}
+            </ButtonLink>
+          ) : null}
         </div>
       </Form>
       <DataTable
@@ -131,6 +176,7 @@ export default function Audit() {
         rowKey={({ id }) => id}
         empty={<EmptyState title={t('board.noneFound.title')}>{t('board.noneFound.text')}</EmptyState>}
         columns={[
+          { key: 'action', header: t('audit.action'), primary: true, cell: ({ action }) => action },
           {
             key: 'when',
             header: t('audit.when'),
@@ -150,19 +196,26 @@ export default function Audit() {
               </>
             ),
           },
-          { key: 'action', header: t('audit.action'), primary: true, cell: ({ action }) => action },
           {
             key: 'subject',
             header: t('audit.subject'),
-            cell: ({ subjectKind, subjectId }) => (
+            cell: ({ subject, subjectKind, subjectId, href }) => (
               <>
-                {subjectKind}
-                <span className="block break-all text-xs text-ink-soft">{subjectId}</span>
+                {href ? <Anchor href={href}>{subject}</Anchor> : subject}
+                <Anchor
+                  href={`/gestion/bitacora?${new URLSearchParams({ tipo: subjectKind, id: subjectId })}`}
+                  className="block whitespace-nowrap"
+                >
+                  {t('audit.wholeHistory')}
+                </Anchor>
               </>
             ),
           },
-          { key: 'before', header: t('audit.before'), cell: ({ before }) => before },
-          { key: 'after', header: t('audit.after'), cell: ({ after }) => after },
+          {
+            key: 'changes',
+            header: t('audit.changes'),
+            cell: ({ changes }) => (changes.length > 0 ? <Changes changes={changes} /> : null),
+          },
         ]}
       />
       <Pagination
@@ -172,5 +225,30 @@ export default function Audit() {
         next={next ? { href: next, label: t('audit.earlier') } : undefined}
       />
     </>
+  )
+}
+
+function Changes({ changes }: { changes: Change[] }) {
+  const { t } = useTranslation('staff')
+  return (
+    <ul className="lg:flex lg:flex-wrap lg:gap-x-4">
+      {changes.map(({ name, before, after }) => (
+        <li key={name} className="break-words">
+          <span className="text-ink-soft">{name}: </span>
+          {before === null ? null : (
+            <>
+              <span className="sr-only">{t('audit.before')} </span>
+              <del className="text-ink-soft">{before}</del>{' '}
+            </>
+          )}
+          {after === null ? null : (
+            <>
+              {before === null ? null : <span className="sr-only">{t('audit.after')} </span>}
+              {after}
+            </>
+          )}
+        </li>
+      ))}
+    </ul>
   )
 }

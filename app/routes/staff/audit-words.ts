@@ -1,0 +1,86 @@
+import { type Language, translator } from '#app/locales/i18n.ts'
+import { formatCivilDate, isCivilDate, MEXICO_CITY } from '#app/platform/time.ts'
+import { momentInWords } from '#app/platform/time-words.ts'
+
+// The trail keeps codes, because it outlives words; people read words. What has none yet is shown as its code.
+
+/** `session.accepted` as people say it. */
+export function actionInWords(action: string, language: Language): string {
+  return wordsAt(translator(language)('audit:action', { returnObjects: true }), action) ?? action
+}
+
+/** `session` as people say it. */
+export function subjectInWords(kind: string, language: Language): string {
+  return wordsAt(translator(language)('audit:subject', { returnObjects: true }), kind) ?? kind
+}
+
+/** Identifiers say nothing to a reader; what they name stands beside. */
+const UNSAID = new Set(['record', 'questionId', 'unavailabilityId', 'sessionId'])
+
+/** What was before or after, fact by fact. */
+export function factsInWords(facts: unknown, language: Language): { name: string; value: string }[] {
+  if (typeof facts !== 'object' || facts === null) return []
+  const names = translator(language)('audit:field', { returnObjects: true })
+  return Object.entries(facts)
+    .filter(([name]) => !UNSAID.has(name))
+    .map(([name, value]) => ({
+      name: wordsAt(names, name) ?? name,
+      value: valueInWords(name, value, language),
+    }))
+}
+
+function valueInWords(name: string, value: unknown, language: Language): string {
+  const t = translator(language)
+  if (value === null || value === undefined || value === '') return t('audit:value.nothing')
+  if (typeof value === 'boolean') return t(value ? 'audit:value.yes' : 'audit:value.no')
+  if (Array.isArray(value)) return value.map((item) => valueInWords(name, item, language)).join('; ')
+  if (typeof value === 'object') {
+    return factsInWords(value, language)
+      .map((fact) => `${fact.name}: ${fact.value}`)
+      .join(', ')
+  }
+  const text = String(value)
+  return codeInWords(name, text, language) ?? dateInWords(text, language) ?? text
+}
+
+/** Values that are codes, by the fact they stand in. A name may hold the codes of several lists. */
+function codeInWords(name: string, code: string, language: Language): string | undefined {
+  const t = translator(language)
+  const all = { returnObjects: true } as const
+  const lists: Record<string, object[]> = {
+    status: [t('common:status', all), t('common:registrationStatus', all)],
+    kind: [t('common:kindShort', all)],
+    modality: [t('common:modality', all)],
+    language: [t('common:language', all)],
+    role: [t('staff:role', all)],
+    zone: [t('time:zone', all)],
+    neutrality: [t('session:decide', all)],
+    purpose: [t('audit:value.purpose', all)],
+    registrationMode: [t('audit:value.registrationMode', all)],
+    source: [t('audit:value.source', all)],
+  }
+  for (const list of lists[name] ?? []) {
+    const words = Object.hasOwn(list, code) ? (list as Record<string, unknown>)[code] : undefined
+    if (typeof words === 'string') return words
+  }
+  return undefined
+}
+
+function dateInWords(text: string, language: Language): string | undefined {
+  if (isCivilDate(text)) return formatCivilDate(text, language, 'long')
+  if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)) return undefined
+  return momentInWords(new Date(text), MEXICO_CITY, language)
+}
+
+function wordsAt(tree: unknown, path: string): string | undefined {
+  const found = path
+    .split('.')
+    .reduce<unknown>(
+      (at, key) =>
+        typeof at === 'object' && at !== null && Object.hasOwn(at, key)
+          ? (at as Record<string, unknown>)[key]
+          : undefined,
+      tree,
+    )
+  return typeof found === 'string' ? found : undefined
+}
