@@ -45,12 +45,13 @@ export async function listCouncillors(context: ActorContext) {
 }
 
 /**
- * One councillor with the times they can't, past ones left out; the address only for who may edit.
+ * One councillor with the times they can't, past ones left out, each with the assigned sessions that it meets (somebody has to
+ * talk to somebody); the address, reasons and these sessions only for who may edit.
  * @throws DomainError 'forbidden' | 'notFound'
  */
 export async function loadCouncillor(context: ActorContext, id: string) {
   assertMay(context.actor, 'sessions.read')
-  const [councillor, activeLinks] = await Promise.all([
+  const [councillor, assignments, activeLinks] = await Promise.all([
     db.councillor.findUnique({
       where: { id },
       include: {
@@ -59,6 +60,15 @@ export async function loadCouncillor(context: ActorContext, id: string) {
           orderBy: { startsAt: 'asc' },
           take: UNAVAILABILITIES_SHOWN,
         },
+      },
+    }),
+    db.assignment.findMany({
+      where: { councillorId: id, releasedAt: null, blockedTo: { gt: context.now } },
+      orderBy: { blockedFrom: 'asc' },
+      select: {
+        blockedFrom: true,
+        blockedTo: true,
+        session: { select: { id: true, kind: true, title: true, hostName: true, startsAt: true } },
       },
     }),
     db.linkToken.count({ where: { audience: 'COUNCILLOR', subjectId: id, revokedAt: null } }),
@@ -74,6 +84,13 @@ export async function loadCouncillor(context: ActorContext, id: string) {
     unavailabilities: unavailabilities.map(({ reason, ...time }) => ({
       ...time,
       reason: mayEdit ? reason : null,
+      meets: mayEdit
+        ? assignments.flatMap(({ blockedFrom, blockedTo, session: { startsAt, ...session } }) =>
+            blockedFrom && blockedTo && startsAt && blockedFrom < time.endsAt && time.startsAt < blockedTo
+              ? [{ ...session, startsAt }]
+              : [],
+          )
+        : [],
     })),
   }
 }

@@ -1,12 +1,14 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
-import { translator } from '#app/locales/i18n.ts'
+import { type Language, translator } from '#app/locales/i18n.ts'
 import { may } from '#app/modules/accounts/permissions.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { listCouncillors } from '#app/modules/councillors/queries.server.ts'
+import { formatCivilDate } from '#app/platform/time.ts'
 import { asPage } from '#app/routes/domain-error.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
+import { Badge } from '#app/ui/badge.tsx'
 import { ButtonLink } from '#app/ui/button.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
 import { EmptyState } from '#app/ui/empty-state.tsx'
@@ -17,11 +19,26 @@ export const meta: MetaFunction<typeof loader> = ({ data: page }) => [{ title: p
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, context)
   const t = translator(staff.language)
+  const councillors = await listCouncillors(staff).catch(asPage)
   return {
     title: `${t('staff:councillors.title')} · ${t('common:appName')}`,
-    councillors: await listCouncillors(staff).catch(asPage),
+    councillors: councillors.map(({ id, name, termFrom, termTo, inOffice, sessionsAhead }) => ({
+      id,
+      name,
+      inOffice,
+      sessionsAhead,
+      term: termInWords(termFrom, termTo, staff.language),
+    })),
     mayEdit: may(staff.actor, 'councillors.edit'),
   }
+}
+
+function termInWords(from: string | null, to: string | null, language: Language): string {
+  const t = translator(language)
+  const day = (civil: string) => formatCivilDate(civil, language, 'long')
+  if (from && to) return t('staff:councillors.fromTo', { from: day(from), to: day(to) })
+  if (from) return t('staff:councillors.since', { from: day(from) })
+  return to ? t('staff:councillors.until', { to: day(to) }) : t('staff:councillors.openTerm')
 }
 
 export default function Councillors() {
@@ -52,8 +69,11 @@ export default function Councillors() {
           {
             key: 'term',
             header: t('councillors.term'),
-            cell: ({ termFrom, termTo, inOffice }) =>
-              `${termFrom ?? '…'} – ${termTo ?? '…'}${inOffice ? '' : ` (${t('councillors.notInOffice')})`}`,
+            cell: ({ term, inOffice }) => (
+              <>
+                {term} {inOffice ? null : <Badge tone="neutral">{t('councillors.notInOffice')}</Badge>}
+              </>
+            ),
           },
           {
             key: 'ahead',
