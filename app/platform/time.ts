@@ -280,14 +280,18 @@ export function formatCivilDate(civil: string, language: Language, style: CivilD
   return style === 'full' ? `${formatWeekday(civil, language)} ${ordinal}` : ordinal
 }
 
-/** How far a civil date is from `today`: `hoy`, `mañana`, `dentro de 3 días`, `hace 2 días`. */
+/** How far a civil date is from `today`: `hoy`, `mañana`, `dentro de 3 días`, `hace 2 días`; from two months on in months,
+ * from two years on in years. */
 export function relativeDays(civil: string, today: string, language: Language): string {
   let relative = relativeFormats.get(language)
   if (!relative) {
     relative = new Intl.RelativeTimeFormat(TAGS[language], { numeric: 'auto' })
     relativeFormats.set(language, relative)
   }
-  return relative.format(daysBetween(today, civil), 'day')
+  const days = daysBetween(today, civil)
+  if (Math.abs(days) < 60) return relative.format(days, 'day')
+  if (Math.abs(days) < 730) return relative.format(Math.round(days / 30.44), 'month')
+  return relative.format(Math.round(days / 365.25), 'year')
 }
 
 const relativeFormats = new Map<Language, Intl.RelativeTimeFormat>()

@@ -291,6 +291,8 @@ describe('words', () => {
     expect(relativeDays('2026-01-05', '2026-01-05', 'es')).toBe('hoy')
     expect(relativeDays('2026-01-06', '2026-01-05', 'es')).toBe('mañana')
     expect(relativeDays('2026-01-02', '2026-01-05', 'en')).toBe('3 days ago')
+    expect(relativeDays('2025-10-05', '2026-01-05', 'es')).toBe('hace 3 meses')
+    expect(relativeDays('2020-11-13', '2026-11-24', 'es')).toBe('hace 6 años')
   })
 })
 

@@ -213,6 +213,14 @@ function boardSessions(context: ActorContext): Prisma.Sql {
     )`
 }
 
+// People type names without accents. The embedded database has no `unaccent`, and its `lower` may know ASCII alone.
+const ACCENTED = 'áéíóúüñàèìòùâêîôûäëïöãõåçýÁÉÍÓÚÜÑÀÈÌÒÙÂÊÎÔÛÄËÏÖÃÕÅÇÝ'
+const PLAIN = withoutAccents(ACCENTED)
+
+function withoutAccents(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+}
+
 function filterSql({ kind, country, councillorId, text }: BoardFilter): Prisma.Sql {
   const conditions = [Prisma.sql`true`]
   if (kind) conditions.push(Prisma.sql`"kind" = ${kind}::"SessionKind"`)
@@ -223,9 +231,10 @@ function filterSql({ kind, country, councillorId, text }: BoardFilter): Prisma.S
       WHERE a."sessionId" = board."id" AND a."councillorId" = ${councillorId}::uuid AND a."releasedAt" IS NULL)`)
   }
   if (text) {
-    const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`
+    const pattern = `%${withoutAccents(text).replace(/[\\%_]/g, '\\$&')}%`
     conditions.push(
-      Prisma.sql`concat_ws(' ', "title", "hostName", "hostOrganization", "hostCredit", "city", "topics") ILIKE ${pattern}`,
+      Prisma.sql`lower(translate(concat_ws(' ', "title", "hostName", "hostOrganization", "hostCredit", "city", "topics"),
+        ${ACCENTED}, ${PLAIN})) LIKE ${pattern}`,
     )
   }
   return Prisma.join(conditions, ' AND ')

@@ -21,6 +21,7 @@ import {
 } from '#app/platform/time.ts'
 import { placeOfZone } from '#app/platform/time-words.ts'
 import { asPage } from '#app/routes/domain-error.ts'
+import { countryName } from '#app/routes/session-words.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
 import { Badge } from '#app/ui/badge.tsx'
 import { Button, ButtonLink } from '#app/ui/button.tsx'
@@ -69,9 +70,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     text: search.q,
   }
   const choices = await boardChoices(staff).catch(asPage)
-  const countryNames = new Intl.DisplayNames(language === 'es' ? 'es-MX' : 'en-US', { type: 'region' })
   const countries = choices.countries
-    .map((code) => ({ value: code, label: countryNames.of(code) ?? code }))
+    .map((code) => ({ value: code, label: countryName(code, language) }))
     .sort((a, b) => a.label.localeCompare(b.label, language))
   const page = {
     title: `${translator(language)('staff:board.title')} · ${translator(language)('common:appName')}`,
@@ -109,7 +109,7 @@ function cardOf(item: BoardItem, now: Date, language: Language) {
     kind: t(`common:kindShort.${kind}`),
     title: title ?? hostName ?? t(`common:kind.${kind}`),
     host: title ? hostName : hostOrganization,
-    place: [city, country].filter(Boolean).join(', '),
+    place: [city, country ? countryName(country, language) : null].filter(Boolean).join(', '),
     day: day ? `${formatCivilDate(day, language, 'medium')}` : null,
     weekday: moment?.weekday ?? null,
     hour: moment && zone ? `${moment.time} ${placeOfZone(zone, language)} (${moment.offset})` : null,
@@ -120,7 +120,8 @@ function cardOf(item: BoardItem, now: Date, language: Language) {
     attendance: item.attendance,
     waits: item.waits,
     overdue: item.overdue,
-    age: relativeDays(civilDateAt(item.since, MEXICO_CITY), today, language),
+    // Of what waits: a session that only has to come says its day.
+    age: item.waits ? relativeDays(civilDateAt(item.since, MEXICO_CITY), today, language) : null,
   }
 }
 
@@ -143,7 +144,9 @@ export default function BoardPage() {
         eyebrow={scope ? <Anchor href={boardHref(search)}>{t('board.backToBoard')}</Anchor> : undefined}
         actions={<BoardKeys />}
       />
-      <Filters {...{ search, countries, councillors, filtered }} />
+      {list || filtered || !isEmpty(board) ? (
+        <Filters {...{ search, countries, councillors, filtered }} />
+      ) : null}
       {board ? <Columns board={board} search={search} filtered={filtered} /> : null}
       {list ? <List list={list} search={search} /> : null}
     </>
@@ -216,10 +219,13 @@ function Filters({ search, countries, councillors, filtered }: FiltersProps) {
 
 type LoadedBoard = NonNullable<Awaited<ReturnType<typeof loader>>['board']>
 
+function isEmpty(board: LoadedBoard | null): boolean {
+  return !board?.columns.some(({ total }) => total > 0) && !board?.closed.CANCELLED && !board?.closed.DECLINED
+}
+
 function Columns({ board, search, filtered }: { board: LoadedBoard; search: Search; filtered: boolean }) {
   const { t } = useTranslation('staff')
-  const empty = board.columns.every(({ total }) => total === 0)
-  if (empty && board.closed.CANCELLED + board.closed.DECLINED === 0) {
+  if (isEmpty(board)) {
     return filtered ? (
       <EmptyState title={t('board.noneFound.title')}>{t('board.noneFound.text')}</EmptyState>
     ) : (
@@ -347,7 +353,7 @@ function SessionCard({ card }: { card: Card }) {
     >
       <p className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 text-xs text-ink-soft">
         <span>{[card.kind, card.place].filter(Boolean).join(' · ')}</span>
-        <span className="whitespace-nowrap">{card.age}</span>
+        {card.age ? <span className="whitespace-nowrap">{card.age}</span> : null}
       </p>
       <h3 className="line-clamp-3 min-w-0 font-text text-base leading-snug tracking-normal">
         <Anchor
