@@ -45,10 +45,13 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { language, now } = staff
   const accounts = await listAccounts(staff).catch(asPage)
   const today = civilDateAt(now, MEXICO_CITY)
-  const done = new URL(request.url).searchParams.get('hecho')
+  const { searchParams } = new URL(request.url)
+  const done = searchParams.get('hecho')
+  const changed = accounts.find(({ id }) => id === searchParams.get('cuenta'))
   return {
     title: `${translator(language)('accounts:list.title')} · ${translator(language)('common:appName')}`,
     done: DONE.find((key) => key === done) ?? null,
+    undoable: done === 'disabled' && changed?.standing === 'disabled' ? changed.id : null,
     accounts: accounts.map(({ lastSeenAt, ...account }) => ({
       ...account,
       own: account.id === staff.account.id,
@@ -83,7 +86,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
         return redirect('/gestion/cuentas?hecho=roleChanged', 303)
       case 'disable':
         await disableAccount(staff, accountId)
-        return redirect('/gestion/cuentas?hecho=disabled', 303)
+        return redirect(`/gestion/cuentas?hecho=disabled&cuenta=${accountId}`, 303)
       case 'enable':
         await enableAccount(staff, accountId)
         return redirect('/gestion/cuentas?hecho=enabled', 303)
@@ -108,66 +111,83 @@ type Account = Awaited<ReturnType<typeof loader>>['accounts'][number]
 const standingTones = { active: 'confirmed', invited: 'attention', disabled: 'neutral' } as const
 
 export default function Accounts() {
-  const { accounts, done } = useLoaderData<typeof loader>()
+  const { accounts, done, undoable } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   const { t } = useTranslation(['accounts', 'staff'])
   const linked = accounts.find(({ id }) => id === result?.link?.accountId)
   return (
-    <div className="grid gap-6">
+    <>
       <PageHeader dense title={t('list.title')} lead={t('list.lead')} />
-      {result?.refusal ? (
-        <Notice tone="error" live>
-          {result.refusal}
-        </Notice>
-      ) : null}
-      {done && !result ? (
-        <Notice tone="success" live>
-          {t(`done.${done}`)}
-        </Notice>
-      ) : null}
-      {result?.link && linked ? (
-        <Notice
-          tone="warning"
-          live
-          title={t('shownLink.title', { who: linked.name || linked.email || t('list.noName') })}
-        >
-          <p className="mb-2">{t('shownLink.text')}</p>
-          <Field name="shownLink" label={t('shownLink.label')} defaultValue={result.link.url} readOnly />
-        </Notice>
-      ) : null}
-      <DataTable
-        caption={t('list.caption')}
-        captionHidden
-        rows={accounts}
-        rowKey={({ id }) => id}
-        columns={[
-          {
-            key: 'person',
-            header: t('list.person'),
-            primary: true,
-            cell: (account) => <Person {...account} />,
-          },
-          { key: 'role', header: t('list.role'), cell: ({ role }) => t(`staff:role.${role}`) },
-          {
-            key: 'standing',
-            header: t('list.standing'),
-            cell: ({ standing }) => <Badge tone={standingTones[standing]}>{t(`standing.${standing}`)}</Badge>,
-          },
-          {
-            key: 'lastSeen',
-            header: t('list.lastSeen'),
-            cell: ({ lastSeen }) => lastSeen ?? t('list.never'),
-          },
-          {
-            key: 'actions',
-            header: t('list.actions'),
-            bare: true,
-            cell: (account) => <Changes {...account} />,
-          },
-        ]}
-      />
-      <InviteForm />
-    </div>
+      <div className="grid gap-6">
+        {result?.refusal ? (
+          <Notice tone="error" live>
+            {result.refusal}
+          </Notice>
+        ) : null}
+        {done && !result ? (
+          <Notice
+            tone="success"
+            live
+            actions={
+              undoable ? (
+                <Form method="post">
+                  <input type="hidden" name="accountId" value={undoable} />
+                  <Button dense tone="secondary" name="intent" value="enable">
+                    {t('done.undo')}
+                  </Button>
+                </Form>
+              ) : null
+            }
+          >
+            {t(`done.${done}`)}
+          </Notice>
+        ) : null}
+        {result?.link && linked ? (
+          <Notice
+            tone="warning"
+            live
+            title={t('shownLink.title', { who: linked.name || linked.email || t('list.noName') })}
+          >
+            <p className="mb-2">{t('shownLink.text')}</p>
+            <Field name="shownLink" label={t('shownLink.label')} defaultValue={result.link.url} readOnly />
+          </Notice>
+        ) : null}
+        <DataTable
+          caption={t('list.caption')}
+          captionHidden
+          rows={accounts}
+          rowKey={({ id }) => id}
+          columns={[
+            {
+              key: 'person',
+              header: t('list.person'),
+              primary: true,
+              cell: (account) => <Person {...account} />,
+            },
+            { key: 'role', header: t('list.role'), cell: ({ role }) => t(`staff:role.${role}`) },
+            {
+              key: 'standing',
+              header: t('list.standing'),
+              cell: ({ standing }) => (
+                <Badge tone={standingTones[standing]}>{t(`standing.${standing}`)}</Badge>
+              ),
+            },
+            {
+              key: 'lastSeen',
+              header: t('list.lastSeen'),
+              cell: ({ lastSeen }) => lastSeen ?? t('list.never'),
+            },
+            {
+              key: 'actions',
+              header: t('list.actions'),
+              bare: true,
+              cell: (account) => <Changes {...account} />,
+            },
+          ]}
+        />
+        <InviteForm />
+      </div>
+    </>
   )
 }
 
@@ -184,11 +204,13 @@ function Person({ name, email, own }: Account) {
   )
 }
 
-function Changes({ id, name, email, role, standing }: Account) {
+function Changes({ id, name, email, role, standing, own }: Account) {
   const { t } = useTranslation(['accounts', 'staff'])
   return (
     <details>
-      <summary className="min-h-target content-center text-action underline">{t('manage')}</summary>
+      <summary className="min-h-target content-center whitespace-nowrap text-action underline lg:min-h-8">
+        {t('manage')}
+      </summary>
       <div className="grid gap-3 py-2">
         <Form method="post" className="flex flex-wrap items-end gap-2">
           <input type="hidden" name="accountId" value={id} />
@@ -214,9 +236,11 @@ function Changes({ id, name, email, role, standing }: Account) {
               <Button tone="secondary" name="intent" value="link">
                 {t(standing === 'invited' ? 'newLink.invitation' : 'newLink.recovery')}
               </Button>
-              <Button tone="danger" name="intent" value="disable">
-                {t('disable.submit')}
-              </Button>
+              {own ? null : (
+                <Button tone="danger" name="intent" value="disable">
+                  {t('disable.submit')}
+                </Button>
+              )}
             </>
           )}
         </Form>
