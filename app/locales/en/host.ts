@@ -3,6 +3,7 @@ import type { Translation } from '../translation.ts'
 
 export default {
   title: 'Your proposal',
+  titleMeeting: 'Your meeting',
   eyebrow: 'Host’s page',
   keepLink:
     'This page is yours alone: whoever has the link can see it and withdraw the proposal. Keep it, and do not forward it.',

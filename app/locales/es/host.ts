@@ -1,6 +1,7 @@
 /** The host's page: where the proposal stands and what comes next. */
 export default {
   title: 'Su propuesta',
+  titleMeeting: 'Su reunión',
   eyebrow: 'Página de quien invita',
   keepLink:
     'Esta página es solo suya: quien tenga el enlace puede verla y retirar la propuesta. Guárdelo y no lo reenvíe.',

@@ -84,7 +84,9 @@ export default function Host() {
       <PageHeader
         eyebrow={t('eyebrow')}
         title={
-          view.proposal.kind === 'HOME_MEETING' ? t('title') : t(`common:kindShort.${view.proposal.kind}`)
+          view.proposal.kind !== 'HOME_MEETING'
+            ? t(`common:kindShort.${view.proposal.kind}`)
+            : t(view.moments.length > 0 ? 'titleMeeting' : 'title')
         }
         lead={view.next}
       />
@@ -107,13 +109,14 @@ export default function Host() {
           </Card>
         ) : null}
         <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
-          <div className="grid gap-6">
-            <Meeting {...view} />
-            <Share {...view} />
-            <Counts {...view} />
-            <Proposed {...view} />
-          </div>
-          <div className="grid gap-6">
+          {view.status === 'PROPOSED' || view.status === 'ACCEPTED' ? null : (
+            <div className="grid gap-6 lg:col-start-1 empty:hidden">
+              <Meeting {...view} />
+              <Share {...view} />
+              <Counts {...view} />
+            </div>
+          )}
+          <div className="grid gap-6 lg:col-start-2 lg:row-span-2 lg:row-start-1">
             <Card title={t('stands')}>
               <Timeline
                 items={view.steps.map(({ key, state, when }) => ({
@@ -134,6 +137,9 @@ export default function Host() {
                 </ButtonLink>
               </div>
             ) : null}
+          </div>
+          <div className="lg:col-start-1">
+            <Proposed {...view} />
           </div>
         </div>
       </div>
@@ -280,7 +286,7 @@ function Proposed({ proposal }: HostView) {
     { term: t('proposal.city'), value: proposal.city },
     {
       term: t('proposal.slots'),
-      value: (
+      value: proposal.slots.length > 0 && (
         <ol className="grid gap-1">
           {proposal.slots.map((slot) => (
             <li key={slot}>{slot}</li>
