@@ -248,8 +248,6 @@ function Preview({ created, unchanged, differences, rows, count, table }: Previe
         rows={rows}
         rowKey={({ line }) => String(line)}
         columns={[
-          { key: 'line', header: t('page.line'), numeric: true, cell: ({ line }) => line },
-          { key: 'date', header: t('page.date'), cell: ({ reportOn }) => reportOn ?? t('page.noDate') },
           {
             key: 'session',
             header: t('page.session'),
@@ -263,6 +261,8 @@ function Preview({ created, unchanged, differences, rows, count, table }: Previe
               </>
             ),
           },
+          { key: 'line', header: t('page.line'), numeric: true, cell: ({ line }) => line },
+          { key: 'date', header: t('page.date'), cell: ({ reportOn }) => reportOn ?? t('page.noDate') },
           {
             key: 'councillors',
             header: t('page.councillors'),

@@ -16,7 +16,10 @@ export function ReportSheet({
 }) {
   const { institution, title, subtitle, state, draft, blocks } = document
   return (
-    <article lang="es-MX" className="surface mx-auto w-full max-w-[56rem] px-4 py-6 sm:px-10 sm:py-10">
+    <article
+      lang="es-MX"
+      className="surface mx-auto w-full max-w-[56rem] px-4 py-6 sm:px-10 sm:py-10 print:max-w-none print:border-0 print:p-0"
+    >
       <header className="border-b-2 border-ink pb-4">
         <p className="text-sm text-ink-soft">{institution}</p>
         <h2 className="text-2xl">{typeset(title)}</h2>
