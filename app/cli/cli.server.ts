@@ -1,6 +1,7 @@
 import { runStaff } from '#app/modules/accounts/cli-staff.server.ts'
 import { runReport } from '#app/modules/reports/cli-report.server.ts'
 import { runImport } from '#app/modules/sessions/cli-import.server.ts'
+import { runRederive } from '#app/modules/sessions/cli-rederive.server.ts'
 import { BackupError, readBackup, writeBackup } from '#app/platform/database/backup.server.ts'
 import { closeDatabase, connection, openDatabase } from '#app/platform/db.server.ts'
 
@@ -21,6 +22,7 @@ const COMMANDS: Record<string, Command> = {
     run: runReport,
     usage: 'report --from YYYY-MM-DD --to YYYY-MM-DD --format docx|json|html|csv --out FILE',
   },
+  rederive: { run: runRederive, usage: 'rederive [--dry-run]      (once after the time zone data changed)' },
   restore: { run: runRestore, usage: 'restore FILE      (into an empty database)', alone: true },
   staff: {
     run: runStaff,

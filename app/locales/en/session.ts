@@ -119,6 +119,7 @@ export default {
       mexico: 'Mexico City',
       councillor: 'Councillor: {{name}}',
     },
+    unknown: 'time unknown',
     none: 'No times were proposed.',
   },
   schedule: {
@@ -150,6 +151,7 @@ export default {
     none: 'Nobody assigned yet.',
     needHour: 'Choose the time first: then it shows who is free.',
     assign: 'Assign to',
+    assignMore: 'Assign somebody else…',
     assignHelp: 'They receive a message with the event for their calendar.',
     assignButton: 'Assign',
     free: 'Free',
@@ -333,7 +335,9 @@ export default {
     other: 'Change: {{action}}',
     action: {
       'session.proposed': 'Proposal received',
-      'session.verified': 'E-mail confirmed',
+      'session.emailVerified': 'E-mail confirmed',
+      'session.rederived': 'Time worked out again',
+      'session.slotRederived': 'Proposed times worked out again',
       'session.accepted': 'Proposal accepted',
       'session.declined': 'Proposal declined',
       'session.declineUndone': 'Decision reopened',
@@ -409,5 +413,13 @@ export default {
     where: 'Where, and in which zone',
     zoneHelp: 'That of the session’s city.',
     button: 'Create the session',
+  },
+  /** The command line, after a change of the time zone data. */
+  rederive: {
+    usage: 'Usage: npm run invita -- rederive [--dry-run]',
+    moved: '{{name}}: {{when}}. Its instant was {{before}} and is {{after}}.',
+    unresolved: '{{name}}: {{sentence}}',
+    done: 'Sessions that moved: {{sessions}}. Proposed hours that moved: {{slots}}.',
+    wouldMove: '{{sessions}} sessions and {{slots}} proposed hours would move. Nothing was changed.',
   },
 } as const satisfies Translation<typeof es>

@@ -117,6 +117,7 @@ export default {
       mexico: 'Ciudad de México',
       councillor: 'Consejería: {{name}}',
     },
+    unknown: 'hora sin dato',
     none: 'No hay horas propuestas.',
   },
   schedule: {
@@ -148,6 +149,7 @@ export default {
     none: 'Nadie asignado todavía.',
     needHour: 'Primero elija la hora: así se ve quién está libre.',
     assign: 'Asignar a',
+    assignMore: 'Asignar a alguien más…',
     assignHelp: 'Reciben un correo con la cita para su calendario.',
     assignButton: 'Asignar',
     free: 'Libre',
@@ -331,7 +333,9 @@ export default {
     other: 'Cambio: {{action}}',
     action: {
       'session.proposed': 'Propuesta recibida',
-      'session.verified': 'Correo confirmado',
+      'session.emailVerified': 'Correo confirmado',
+      'session.rederived': 'Hora vuelta a calcular',
+      'session.slotRederived': 'Horas propuestas vueltas a calcular',
       'session.accepted': 'Propuesta aceptada',
       'session.declined': 'Propuesta no aceptada',
       'session.declineUndone': 'Se volvió a abrir la decisión',
@@ -407,5 +411,13 @@ export default {
     where: 'Dónde y en qué zona',
     zoneHelp: 'La de la ciudad de la sesión.',
     button: 'Crear la sesión',
+  },
+  /** The command line, after a change of the time zone data. */
+  rederive: {
+    usage: 'Uso: npm run invita -- rederive [--dry-run]',
+    moved: '{{name}}: {{when}}. El instante era {{before}} y es {{after}}.',
+    unresolved: '{{name}}: {{sentence}}',
+    done: 'Sesiones que se movieron: {{sessions}}. Horas propuestas que se movieron: {{slots}}.',
+    wouldMove: 'Se moverían {{sessions}} sesiones y {{slots}} horas propuestas. No se cambió nada.',
   },
 } as const
