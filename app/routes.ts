@@ -17,6 +17,8 @@ export default [
   route('registro/:token', 'routes/attendee/registration.tsx'),
   route('registro/:token/entrar', 'routes/attendee/enter.tsx'),
   route('anfitrion/:token', 'routes/host/host.tsx'),
+  route('consejeria/:token', 'routes/councillor/agenda.tsx'),
+  route('consejeria/:token/calendario.ics', 'routes/councillor/agenda-feed.ts'),
 
   // staff
   route('acceso', 'routes/staff/sign-in.tsx'),
@@ -26,6 +28,8 @@ export default [
     index('routes/staff/board.tsx'),
     route('sesiones/nueva', 'routes/staff/session-new.tsx'),
     route('sesiones/:id', 'routes/staff/session.tsx'),
+    route('sesiones/:id/registros', 'routes/staff/registrations.tsx'),
+    route('sesiones/:id/registros.csv', 'routes/staff/registrations-csv.ts'),
     route('consejerias', 'routes/staff/councillors.tsx'),
     route('consejerias/:id', 'routes/staff/councillor.tsx'),
     route('correo', 'routes/staff/mail.tsx'),

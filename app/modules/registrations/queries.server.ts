@@ -1,6 +1,8 @@
-import type { Language, RegistrationStatus } from '#app/generated/prisma/enums.ts'
+import type { Language, RegistrationStatus, SessionKind, SessionStatus } from '#app/generated/prisma/enums.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
+import type { CalendarSession } from '#app/modules/calendar/calendar-session.ts'
+import { calendarSessionOf } from '#app/modules/mail/calendar-session-of.server.ts'
 import { isRowId } from '#app/modules/sessions/lock-session.server.ts'
 import { db } from '#app/platform/db.server.ts'
 import { isRegistrationOpen, SEATED } from './capacity.ts'
@@ -70,20 +72,25 @@ export async function findAttendeePage(registrationId: string, now: Date) {
 
 export type StaffRegistration = Awaited<ReturnType<typeof listRegistrations>>['rows'][number]
 
+/** Rows on a page of the staff's list. */
+export const REGISTRATIONS_PAGE = 50
+
 /**
- * A session's registrations for staff, those who wait in the order of the list.
+ * A session's registrations for staff, those who wait first and in the order of the list. `page` counts from 1; without it, all.
  * @throws DomainError 'forbidden'
  */
 export async function listRegistrations(
   context: ActorContext,
   sessionId: string,
-  status?: RegistrationStatus,
+  { status, page }: { status?: RegistrationStatus | undefined; page?: number } = {},
 ) {
   assertMay(context.actor, 'registrations.read')
+  const skip = page === undefined ? 0 : (page - 1) * REGISTRATIONS_PAGE
   const rows = await db.registration.findMany({
     where: { sessionId, ...(status ? { status } : {}) },
     include: { answers: { select: { questionId: true, value: true } } },
     orderBy: [{ waitingSince: { sort: 'asc', nulls: 'last' } }, { createdAt: 'asc' }, { id: 'asc' }],
+    ...(page === undefined ? {} : { skip, take: REGISTRATIONS_PAGE }),
   })
   const sums = await db.registration.groupBy({
     by: ['status'],
@@ -101,13 +108,13 @@ export async function listRegistrations(
   }
   for (const { status: each, _count, _sum } of sums)
     counts[each] = { rows: _count, people: _sum.partySize ?? 0 }
-  let turn = 0
   return {
     counts,
     taken: SEATED.reduce((sum, each) => sum + counts[each].people, 0),
-    rows: rows.map(({ idempotencyKey: _, ...row }) => ({
+    rows: rows.map(({ idempotencyKey: _, ...row }, index) => ({
       ...row,
-      turn: row.status === 'WAITING' ? ++turn : null,
+      // Nobody else has a moment since which they wait, so those who do stand at the head of the list.
+      turn: row.status === 'WAITING' ? skip + index + 1 : null,
     })),
   }
 }
@@ -161,8 +168,8 @@ export async function listHostPeople(sessionId: string) {
 export type Briefing = {
   id: string
   slug: string
-  kind: string
-  status: string
+  kind: SessionKind
+  status: SessionStatus
   title: string | null
   hostName: string | null
   hostCredit: string | null
@@ -274,14 +281,36 @@ function countBy<T>(rows: T[], of: (row: T) => [string, number]): { value: strin
     .sort((a, b) => b.count - a.count || a.value.localeCompare(b.value))
 }
 
-/** A councillor's sessions as calendar objects. */
-export async function findCouncillorZone(
+/**
+ * A councillor's sessions for a private calendar: a year back and all to come, cancelled ones kept as such so that calendars
+ * take them out. Null where the councillor is gone.
+ */
+export async function findCouncillorFeed(
   councillorId: string,
-): Promise<{ zone: string; language: Language; name: string } | null> {
-  return db.councillor.findUnique({
+  now: Date,
+): Promise<{ zone: string; language: Language; sessions: CalendarSession[] } | null> {
+  const councillor = await db.councillor.findUnique({
     where: { id: councillorId },
-    select: { zone: true, language: true, name: true },
+    select: { zone: true, language: true },
   })
+  if (!councillor) return null
+  const yearAgo = new Date(now.getTime() - 365 * 24 * 60 * 60_000)
+  const rows = await db.session.findMany({
+    where: {
+      assignments: { some: { councillorId, releasedAt: null } },
+      status: { in: ['SCHEDULED', 'PUBLISHED', 'HELD', 'REPORTED', 'CANCELLED'] },
+      startsAt: { gte: yearAgo },
+    },
+    include: {
+      assignments: {
+        where: { releasedAt: null },
+        select: { councillor: { select: { name: true } } },
+        orderBy: [{ position: 'asc' }, { id: 'asc' }],
+      },
+    },
+    orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
+  })
+  return { ...councillor, sessions: rows.flatMap((row) => calendarSessionOf(row) ?? []) }
 }
 
 /** Whether an attendee can enter now, and the hour that the page says. */

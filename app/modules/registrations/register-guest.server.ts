@@ -1,5 +1,6 @@
 import type { Language } from '#app/generated/prisma/enums.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
+import { assertMay } from '#app/modules/accounts/permissions.ts'
 import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
 import { currentNotice } from '#app/modules/privacy/queries.server.ts'
 import { inTransaction } from '#app/platform/db.server.ts'
@@ -22,8 +23,8 @@ export type GuestInput = {
 }
 
 /**
- * A host registers people who have no e-mail (the page says to tell them the notice). The host's asking is the host's yes, so
- * approval mode does not hold them up; seats are seats, and who does not fit waits in line.
+ * A host, or staff for them, registers people who have no e-mail (the page says to tell them the notice). Their asking is the
+ * host's yes, so approval mode does not hold them up; seats are seats, and who does not fit waits in line.
  * @throws DomainError 'forbidden' | 'notFound' | 'registrationClosed'
  */
 export async function registerGuest(
@@ -31,7 +32,8 @@ export async function registerGuest(
   input: GuestInput,
 ): Promise<Exclude<Outcome, 'PENDING'>> {
   const { sessionId, formKey } = input
-  if (context.actor.kind !== 'HOST' || context.actor.id !== sessionId) throw new DomainError('forbidden')
+  const byHost = context.actor.kind === 'HOST' && context.actor.id === sessionId
+  if (!byHost) assertMay(context.actor, 'registrations.manage')
   return inTransaction(async (tx) => {
     const session = await lockSeats(tx, sessionId)
     const twin = await tx.registration.findUnique({
@@ -46,7 +48,7 @@ export async function registerGuest(
       data: {
         sessionId,
         status,
-        source: 'HOST',
+        source: byHost ? 'HOST' : 'STAFF',
         name: input.name,
         phone: input.phone,
         partySize: input.partySize,
@@ -54,7 +56,7 @@ export async function registerGuest(
         language: input.language,
         noticeVersion: version,
         noticeAcceptedAt: context.now,
-        viaHost: true,
+        viaHost: byHost,
         idempotencyKey: formKey,
         createdAt: context.now,
         ...enteredAt(status, context.now),
