@@ -17,8 +17,8 @@ import { loadCouncillor } from '#app/modules/councillors/queries.server.ts'
 import { addCouncillor, editCouncillor } from '#app/modules/councillors/save-councillor.server.ts'
 import { councillorSchema, unavailabilitySchema } from '#app/modules/councillors/schema.ts'
 import { addUnavailability, removeUnavailability } from '#app/modules/councillors/unavailability.server.ts'
-import { MEXICO_CITY } from '#app/platform/time.ts'
-import { momentInWords, placeOfZone } from '#app/platform/time-words.ts'
+import { civilDateAt, describeInstant, formatCivilDate, MEXICO_CITY } from '#app/platform/time.ts'
+import { placeOfZone } from '#app/platform/time-words.ts'
 import { asPage, describeError } from '#app/routes/domain-error.ts'
 import { useFieldError } from '#app/routes/field-error.ts'
 import { sessionTitle } from '#app/routes/session-words.ts'
@@ -49,7 +49,11 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     return { title: t('staff:councillors.add'), done: null, zones, mayEdit: true, councillor: null }
   }
   const { unavailabilities, mayEdit, ...councillor } = await loadCouncillor(staff, id).catch(asPage)
-  const words = (instant: Date) => momentInWords(instant, councillor.zone, staff.language)
+  // Their zone is said once, above the list.
+  const words = (instant: Date) => {
+    const day = formatCivilDate(civilDateAt(instant, councillor.zone), staff.language, 'full')
+    return `${day}, ${describeInstant(instant, councillor.zone, staff.language).time}`
+  }
   const times = unavailabilities.map(({ id: key, startsAt, endsAt, reason, meets }) => ({
     id: key,
     words: `${words(startsAt)} – ${words(endsAt)}`,
@@ -255,6 +259,7 @@ function Unavailable({ councillor, mayEdit }: { councillor: Known; mayEdit: bool
   const { times } = councillor
   return (
     <Card dense title={t('councillors.unavailable')}>
+      <p className="mb-2 text-ink-soft">{t('councillors.zoneOfHours', { place: councillor.place })}</p>
       {times.length === 0 ? (
         <p className="text-ink-soft">{t('councillors.alwaysCan')}</p>
       ) : (
@@ -305,7 +310,6 @@ function Unavailable({ councillor, mayEdit }: { councillor: Known; mayEdit: bool
           noValidate
         >
           <input type="hidden" name="intent" value="unavailable" />
-          <p className="text-ink-soft">{t('councillors.zoneOfHours', { place: councillor.place })}</p>
           <div className="flex flex-wrap gap-x-4 gap-y-3">
             <Field {...control('fromDate')} type="date" required />
             <Field {...control('fromTime')} type="time" required />
