@@ -129,7 +129,6 @@ export default function Host() {
               />
             </Card>
             <p className="text-sm text-ink-soft">{t('keepLink')}</p>
-            {view.canWithdraw ? <Withdraw /> : null}
             {view.status === 'DECLINED' || view.status === 'CANCELLED' ? (
               <div>
                 <ButtonLink href="/proponer" tone="secondary">
@@ -138,8 +137,9 @@ export default function Host() {
               </div>
             ) : null}
           </div>
-          <div className="lg:col-start-1">
+          <div className="grid gap-6 lg:col-start-1">
             <Proposed {...view} />
+            {view.canWithdraw ? <Withdraw /> : null}
           </div>
         </div>
       </div>
