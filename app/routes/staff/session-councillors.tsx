@@ -15,6 +15,7 @@ type Props = { councillors: Councillors; can: SessionView['can']; status: Sessio
 export function CouncillorsSection({ councillors, can, status }: Props) {
   const { t } = useTranslation('session')
   const { assigned, candidates, released, anyone, mayRegister } = councillors
+  const assigning = useRefused('assign') !== null
   const waitsForHour = status === 'PROPOSED' || status === 'ACCEPTED'
   return (
     <Card dense title={t('councillors.title')}>
@@ -29,12 +30,13 @@ export function CouncillorsSection({ councillors, can, status }: Props) {
           </ul>
         )}
         {can.assign && candidates.length > 0 ? (
-          <SectionForm
-            intent="assign"
-            className="grid gap-3 border-t border-line pt-4 first:border-t-0 first:pt-0"
-          >
-            <AssignFields candidates={candidates} />
-          </SectionForm>
+          assigned.length === 0 ? (
+            <Assign candidates={candidates} />
+          ) : (
+            <Disclosure summary={t('councillors.assignMore')} open={assigning}>
+              <Assign candidates={candidates} />
+            </Disclosure>
+          )
         ) : null}
         {can.assign && !anyone ? (
           <p>
@@ -126,6 +128,14 @@ function ReleaseFields({ name, candidates }: { name: string; candidates: Council
   )
 }
 
+function Assign({ candidates }: { candidates: Councillors['candidates'] }) {
+  return (
+    <SectionForm intent="assign" className="grid gap-3">
+      <AssignFields candidates={candidates} />
+    </SectionForm>
+  )
+}
+
 function AssignFields({ candidates }: { candidates: Councillors['candidates'] }) {
   const { t } = useTranslation('session')
   const { boxes } = useSectionField()
@@ -133,6 +143,7 @@ function AssignFields({ candidates }: { candidates: Councillors['candidates'] })
     <>
       <CheckboxGroup
         {...boxes('councillorIds')}
+        inline
         legend={t('councillors.assign')}
         help={t('councillors.assignHelp')}
         options={candidates.map(({ id, name, why, when, uncivil }) => ({

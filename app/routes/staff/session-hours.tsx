@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Badge } from '#app/ui/badge.tsx'
 import { Card } from '#app/ui/card.tsx'
@@ -10,13 +11,20 @@ import type { SessionView } from './session-view.server.ts'
 type Hours = SessionView['hours']
 type Row = Hours['rows'][number]
 
+type HoursProps = {
+  hours: Hours
+  /** Over or called off: who would be free no longer matters. */
+  past: boolean
+  children?: ReactNode
+}
+
 /** The hours at hand in each place, who could come at each, and the day of everybody as a picture. */
-export function HoursSection({ hours }: { hours: Hours }) {
+export function HoursSection({ hours, past, children }: HoursProps) {
   const { t } = useTranslation('session')
   const columns: Column<Row>[] = [
     {
       key: 'slot',
-      header: t('hours.slotColumn'),
+      header: t(hours.settled ? 'hours.current' : 'hours.slotColumn'),
       primary: true,
       cell: (row) => (
         <span className="grid justify-items-start gap-1">
@@ -32,7 +40,7 @@ export function HoursSection({ hours }: { hours: Hours }) {
         cell: (row) => <Hour {...row.at.find(({ key }) => key === place.key)} />,
       }),
     ),
-    ...(hours.councillors.length > 0
+    ...(!past && hours.councillors.length > 0
       ? [{ key: 'councillors', header: t('hours.councillorsColumn'), cell: (row: Row) => <Free {...row} /> }]
       : []),
   ]
@@ -57,7 +65,7 @@ export function HoursSection({ hours }: { hours: Hours }) {
           ))}
         </div>
       ) : null}
-      {hours.ribbons.length > 0 ? (
+      {!past && hours.ribbons.length > 0 ? (
         <div className="mt-5 grid gap-6">
           {hours.ribbons.map(({ date, caption, rows }) => (
             <DayRibbon
@@ -74,6 +82,7 @@ export function HoursSection({ hours }: { hours: Hours }) {
           ))}
         </div>
       ) : null}
+      {children ? <div className="mt-4 border-t border-line pt-2">{children}</div> : null}
     </Card>
   )
 }

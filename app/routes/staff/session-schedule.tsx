@@ -9,22 +9,24 @@ import type { SessionView } from './session-view.server.ts'
 
 type ScheduleProps = Pick<SessionView, 'status' | 'seenAt' | 'can' | 'hours' | 'schedule'>
 
-/** Choosing the hour, and moving it later. An hour can be looked at in every place before it is chosen. */
-export function ScheduleSection(props: ScheduleProps) {
+/** Choosing the hour. It can be looked at in every place before. */
+export function ScheduleSection({ status, hours, schedule }: ScheduleProps) {
   const { t } = useTranslation('session')
-  const { status, seenAt, can, schedule } = props
+  return (
+    <Card dense title={t('schedule.title')}>
+      <SectionForm intent="schedule" hidden={{ seen: status }}>
+        <SlotChoice hours={hours} schedule={schedule} />
+        <HourFields schedule={schedule} />
+        <HourButtons label={t('schedule.button')} />
+      </SectionForm>
+    </Card>
+  )
+}
+
+/** Moving a session that has its hour, or taking the hour off while nobody was told. */
+export function MoveHour({ status, seenAt, can, schedule }: ScheduleProps) {
+  const { t } = useTranslation('session')
   const moving = useRefused('reschedule') !== null
-  if (can.schedule) {
-    return (
-      <Card dense title={t('schedule.title')}>
-        <SectionForm intent="schedule" hidden={{ seen: status }}>
-          <SlotChoice {...props} />
-          <HourFields schedule={schedule} />
-          <HourButtons label={t('schedule.button')} />
-        </SectionForm>
-      </Card>
-    )
-  }
   return (
     <>
       {can.move ? (

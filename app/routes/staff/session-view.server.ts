@@ -87,6 +87,7 @@ export async function viewSession(staff: StaffContext, id: string, asked: AskedH
       language,
     ),
     kind: t(`common:kindShort.${session.kind}`),
+    day: dayInWords(session, now, language),
     status,
     seenAt: session.updatedAt.toISOString(),
     can,
@@ -219,6 +220,18 @@ function resolveAsked(asked: AskedHour | null): Date | null {
   if (!asked) return null
   const resolution = resolveWallTime(asked)
   return resolution.kind === 'instant' ? resolution.instant : null
+}
+
+/** When it is, with how far that is from today; a programme file may know the day alone. */
+function dayInWords(session: StaffSessionPage, now: Date, language: Language): string | null {
+  const { startsAt, reportOn, city } = session
+  const zone = hostZone(session)
+  const day = startsAt ? civilDateAt(startsAt, zone) : reportOn
+  if (!day) return null
+  const words = startsAt
+    ? momentInWords(startsAt, zone, language, city ?? undefined)
+    : `${formatCivilDate(day, language, 'full')}, ${translator(language)('session:hours.unknown')}`
+  return `${words} · ${relativeDays(day, civilDateAt(now, zone), language)}`
 }
 
 /** Why an hour that somebody asked about is none. */

@@ -30,7 +30,7 @@ import { HostSection } from './session-host.tsx'
 import { HoursSection } from './session-hours.tsx'
 import { DONE, type Done, isDone } from './session-intents.ts'
 import { PublishSection, RegistrationsSection } from './session-publish.tsx'
-import { ScheduleSection } from './session-schedule.tsx'
+import { MoveHour, ScheduleSection } from './session-schedule.tsx'
 import { type AskedHour, viewSession } from './session-view.server.ts'
 
 export const meta: MetaFunction<typeof loader> = ({ data: page }) => [{ title: page?.title }]
@@ -93,7 +93,6 @@ export default function SessionPage() {
   const ahead = status === 'SCHEDULED' || status === 'PUBLISHED'
   const over = status === 'HELD' || status === 'REPORTED'
   const closed = status === 'DECLINED' || status === 'CANCELLED'
-  const hours = view.hours.rows.length > 0 ? <HoursSection hours={view.hours} /> : null
   return (
     <>
       <Breadcrumbs
@@ -104,6 +103,7 @@ export default function SessionPage() {
         dense
         eyebrow={view.kind}
         title={view.title}
+        lead={view.day}
         status={<Badge tone={TONES[status]}>{t(`common:status.${status}`)}</Badge>}
         actions={
           publicPath ? (
@@ -124,8 +124,8 @@ export default function SessionPage() {
             </p>
           ) : null}
         </Notice>
-        <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
-          <aside className="min-w-0 xl:order-2">
+        <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_17rem]">
+          <aside className="min-w-0 lg:order-2">
             <HostSection {...view} />
           </aside>
           <div className="grid min-w-0 gap-4">
@@ -138,9 +138,13 @@ export default function SessionPage() {
                 mayRead={can.readRegistrations}
               />
             ) : null}
-            {hours}
+            {view.hours.rows.length > 0 ? (
+              <HoursSection hours={view.hours} past={over || closed}>
+                {can.move || can.unschedule ? <MoveHour {...view} /> : null}
+              </HoursSection>
+            ) : null}
             {can.accept || can.undecline ? <DecideSection status={status} can={can} /> : null}
-            <ScheduleSection {...view} />
+            {can.schedule ? <ScheduleSection {...view} /> : null}
             {settledHour || over ? (
               <CouncillorsSection councillors={view.councillors} can={can} status={status} />
             ) : null}
