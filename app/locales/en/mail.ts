@@ -22,6 +22,8 @@ export default {
     page: 'Public page',
     expected: 'People expected',
     slots: 'Dates you offered',
+    coming: 'Coming',
+    questions: 'Questions',
   },
   place: {
     VIRTUAL: 'By video call',
@@ -29,6 +31,9 @@ export default {
     HYBRID: 'In person, in {{city}}, and by video call',
     unknown: 'In person',
   },
+  questions_one: '{{count}} question, on your agenda',
+  questions_other: '{{count}} questions, on your agenda',
+  noQuestions: 'None yet',
   people_one: '{{count}} person',
   people_other: '{{count}} people',
   link: {
@@ -37,6 +42,8 @@ export default {
     agenda: 'See other sessions',
     host: 'Open my host page',
     councillor: 'Open my agenda',
+    propose: 'Open my own home',
+    data: 'See or delete my details',
     enter: 'Join the video call',
   },
   note: {
@@ -58,6 +65,7 @@ export default {
     ATTENDEE: 'You are getting this because you signed up for this session.',
     COUNCILLOR: 'You are getting this because this session concerns your agenda.',
     STAFF: 'You are getting this because somebody on the team opened an account for you.',
+    digest: 'This mail goes out on working days when something waits for the team.',
     privacy: 'Privacy notice',
   },
   kind: {
@@ -182,6 +190,42 @@ export default {
       title: 'The session was cancelled',
       text: 'We are sorry: it will not take place. There is nothing you need to do.',
       button: 'See other sessions',
+    },
+    thanksHost: {
+      subject: 'Thank you for opening your home: {{title}}',
+      title: 'Thank you for opening your home',
+      text: 'A conversation like this begins with somebody who sets the table. Thank you for doing it. If you like, tell us how many people were there, so that the programme remembers.',
+      button: 'Open my page',
+    },
+    councillorBriefing: {
+      subject: 'Tomorrow: {{title}}, {{hour}}',
+      title: 'What to know for tomorrow',
+      text: 'You are expected. Here is what matters; your agenda also has the questions people left.',
+      button: 'Open my agenda',
+    },
+    reminderDayBefore: {
+      subject: 'Tomorrow: {{title}}, {{hour}}',
+      title: 'See you tomorrow',
+      text: 'Everything is ready to welcome you. This is the hour, in your own time:',
+      button: 'See my seat',
+    },
+    reminderHourBefore: {
+      subject: 'Almost time: {{title}}, {{hour}}',
+      title: 'It is almost time',
+      text: 'The table is being set. This is the hour, in your own time:',
+      button: 'See my seat',
+    },
+    thanks: {
+      subject: 'Thank you for coming: {{title}}',
+      title: 'Thank you for being part of it',
+      text: 'The conversation goes on: other homes are open on the agenda, and the next one could be yours.',
+      button: 'See other sessions',
+    },
+    staffDigest: {
+      subject: 'Waiting for the team: {{waiting}}',
+      title: 'Good morning: this is waiting',
+      text: 'These sessions need somebody on the team.',
+      button: 'Open the board',
     },
     staffInvitation: {
       subject: 'Your Invita account',

@@ -94,6 +94,12 @@ export default {
     registrationLink: 'Link to the registration',
     sessionChanged: 'The session changed',
     sessionCancelled: 'The session was cancelled',
+    thanksHost: 'Thanks to the host',
+    councillorBriefing: 'Briefing, the day before',
+    reminderDayBefore: 'Reminder: tomorrow',
+    reminderHourBefore: 'Reminder: an hour before',
+    thanks: 'Thanks for coming',
+    staffDigest: 'What waits for the team',
     staffInvitation: 'New account',
   },
 } satisfies Translation<typeof es>

@@ -20,6 +20,8 @@ export default {
     page: 'Página pública',
     expected: 'Personas que se esperan',
     slots: 'Fechas propuestas',
+    coming: 'Vienen',
+    questions: 'Preguntas',
   },
   place: {
     VIRTUAL: 'Por videollamada',
@@ -27,6 +29,9 @@ export default {
     HYBRID: 'En persona, en {{city}}, y por videollamada',
     unknown: 'En persona',
   },
+  questions_one: '{{count}} pregunta, en su agenda',
+  questions_other: '{{count}} preguntas, en su agenda',
+  noQuestions: 'Todavía ninguna',
   people_one: '{{count}} persona',
   people_other: '{{count}} personas',
   link: {
@@ -35,6 +40,8 @@ export default {
     agenda: 'Ver otras sesiones',
     host: 'Abrir mi página de anfitriona o anfitrión',
     councillor: 'Abrir mi agenda',
+    propose: 'Abrir mi propia casa',
+    data: 'Ver o borrar mis datos',
     enter: 'Entrar a la videollamada',
   },
   note: {
@@ -53,6 +60,7 @@ export default {
     ATTENDEE: 'Este correo le llega porque se registró en esta sesión.',
     COUNCILLOR: 'Este correo le llega porque esta sesión toca su agenda.',
     STAFF: 'Este correo le llega porque alguien del equipo le abrió una cuenta.',
+    digest: 'Este correo sale en días hábiles, cuando algo espera al equipo.',
     privacy: 'Aviso de privacidad',
   },
   kind: {
@@ -177,6 +185,42 @@ export default {
       title: 'La sesión se canceló',
       text: 'Lo sentimos: ya no se llevará a cabo. No hace falta que haga nada.',
       button: 'Ver otras sesiones',
+    },
+    thanksHost: {
+      subject: 'Gracias por abrir su casa: {{title}}',
+      title: 'Gracias por abrir su casa',
+      text: 'Una conversación así empieza con alguien que pone la mesa. Gracias por hacerlo. Si quiere, cuéntenos cuántas personas estuvieron: así queda en la memoria del programa.',
+      button: 'Abrir mi página',
+    },
+    councillorBriefing: {
+      subject: 'Mañana: {{title}}, {{hour}}',
+      title: 'Lo que conviene saber para mañana',
+      text: 'Le esperan. Aquí está lo esencial; en su agenda están también las preguntas que la gente dejó.',
+      button: 'Abrir mi agenda',
+    },
+    reminderDayBefore: {
+      subject: 'Mañana: {{title}}, {{hour}}',
+      title: 'Mañana nos vemos',
+      text: 'Todo está listo para recibirle. Esta es la hora, donde usted está:',
+      button: 'Ver mi lugar',
+    },
+    reminderHourBefore: {
+      subject: 'Ya casi: {{title}}, {{hour}}',
+      title: 'Ya casi empieza',
+      text: 'Se está poniendo la mesa. Esta es la hora, donde usted está:',
+      button: 'Ver mi lugar',
+    },
+    thanks: {
+      subject: 'Gracias por venir: {{title}}',
+      title: 'Gracias por ser parte',
+      text: 'La conversación sigue: hay otras casas abiertas en la agenda, y la siguiente podría ser la suya.',
+      button: 'Ver otras sesiones',
+    },
+    staffDigest: {
+      subject: 'Lo que espera al equipo: {{waiting}}',
+      title: 'Buenos días: esto espera',
+      text: 'Estas sesiones necesitan a alguien del equipo.',
+      button: 'Abrir el tablero',
     },
     staffInvitation: {
       subject: 'Su cuenta en Invita',

@@ -108,6 +108,12 @@ export default {
     registrationLink: 'Enlace a su registro',
     sessionChanged: 'Cambió la sesión',
     sessionCancelled: 'Se canceló la sesión',
+    thanksHost: 'Gracias por abrir su casa',
+    councillorBriefing: 'Lo esencial, un día antes',
+    reminderDayBefore: 'Recordatorio: mañana',
+    reminderHourBefore: 'Recordatorio: una hora antes',
+    thanks: 'Gracias por venir',
+    staffDigest: 'Lo que espera al equipo',
     staffInvitation: 'Cuenta nueva',
   },
 } as const

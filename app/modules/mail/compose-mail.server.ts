@@ -1,8 +1,8 @@
 import { mintLinkToken } from '#app/modules/accounts/link-tokens.server.ts'
 import { mintStaffLink } from '#app/modules/accounts/staff-links.server.ts'
-import { inTransaction, type Tx } from '#app/platform/db.server.ts'
-import { isMailKind, MAIL_KINDS, type MailKind } from './kinds.ts'
-import { loadMailFacts } from './mail-facts.server.ts'
+import { db, inTransaction, type Tx } from '#app/platform/db.server.ts'
+import { ABOUT_A_START, isMailKind, MAIL_KINDS, type MailKind } from './kinds.ts'
+import { loadMailFacts, readWaiting } from './mail-facts.server.ts'
 import { renderMail } from './render-mail.ts'
 import { isStillTrue } from './still-true.ts'
 import { writeMail } from './write-mail.server.ts'
@@ -29,21 +29,23 @@ export async function composeMail(
   deliveryId: string,
   now: Date,
 ): Promise<ComposedMail | { skip: SkipReason }> {
+  // What a delivery is never changes, so this needs no transaction; whether it is true is found out in one.
+  const delivery = await db.mailDelivery.findUniqueOrThrow({ where: { id: deliveryId } })
+  const { kind, recipientId, subjectId, version } = delivery
+  if (!isMailKind(kind)) return { skip: 'stale' }
+  const waiting = kind === 'staffDigest' ? await readWaiting(recipientId, now) : null
   return inTransaction(async (tx) => {
-    const delivery = await tx.mailDelivery.findUniqueOrThrow({ where: { id: deliveryId } })
-    const { kind, recipientId, subjectId } = delivery
-    if (!isMailKind(kind)) return { skip: 'stale' }
     const newer = await tx.mailDelivery.count({
       where: {
         kind,
         recipientId,
         subjectId,
-        version: { gt: delivery.version },
+        version: { gt: version },
         status: { in: ['PENDING', 'SENT'] },
       },
     })
-    if (newer > 0) return { skip: 'superseded' }
-    const facts = await loadMailFacts(tx, { kind, recipientId, subjectId })
+    if (newer > 0 && !ABOUT_A_START.has(kind)) return { skip: 'superseded' }
+    const facts = await loadMailFacts(tx, { kind, recipientId, subjectId, version }, waiting)
     if (!facts?.recipient.email) return { skip: 'unaddressed' }
     if (!isStillTrue(kind, facts.standing, now)) return { skip: 'stale' }
     const { document, calendar } = writeMail(kind, facts, await makeToken(tx, kind, recipientId, now))
@@ -56,6 +58,8 @@ export async function composeMail(
 /** The token of the page that is the recipient's own. */
 function makeToken(tx: Tx, kind: MailKind, recipientId: string, now: Date): Promise<string> {
   const audience = MAIL_KINDS[kind]
+  // Who has an account signs in.
+  if (kind === 'staffDigest') return Promise.resolve('')
   if (audience === 'STAFF') return mintStaffLink(tx, recipientId, 'INVITATION', now)
   return mintLinkToken(tx, audience, recipientId, now)
 }

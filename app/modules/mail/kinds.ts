@@ -12,9 +12,11 @@ export const MAIL_KINDS = {
   sessionPublishedHost: 'HOST',
   sessionChangedHost: 'HOST',
   sessionCancelledHost: 'HOST',
+  thanksHost: 'HOST',
   councillorAssigned: 'COUNCILLOR',
   sessionChangedCouncillor: 'COUNCILLOR',
   councillorReleased: 'COUNCILLOR',
+  councillorBriefing: 'COUNCILLOR',
   registrationConfirmed: 'ATTENDEE',
   registrationPending: 'ATTENDEE',
   registrationWaiting: 'ATTENDEE',
@@ -25,8 +27,19 @@ export const MAIL_KINDS = {
   registrationLink: 'ATTENDEE',
   sessionChanged: 'ATTENDEE',
   sessionCancelled: 'ATTENDEE',
+  reminderDayBefore: 'ATTENDEE',
+  reminderHourBefore: 'ATTENDEE',
+  thanks: 'ATTENDEE',
   staffInvitation: 'STAFF',
+  staffDigest: 'STAFF',
 } as const satisfies Record<string, MailRecipientKind>
+
+/** Their number is that of the start they speak of (planning.ts), not of an order. */
+export const ABOUT_A_START: ReadonlySet<string> = new Set<MailKind>([
+  'reminderDayBefore',
+  'reminderHourBefore',
+  'councillorBriefing',
+])
 
 export type MailKind = keyof typeof MAIL_KINDS
 

@@ -1,6 +1,8 @@
 import type { Prisma } from '#app/generated/prisma/client.ts'
 import type { Language } from '#app/locales/i18n.ts'
-import type { Tx } from '#app/platform/db.server.ts'
+import { loadBoard } from '#app/modules/sessions/board-query.server.ts'
+import type { Waiting } from '#app/modules/sessions/waiting.ts'
+import { db, type Tx } from '#app/platform/db.server.ts'
 import { MEXICO_CITY } from '#app/platform/time.ts'
 import { MAIL_KINDS, type MailKind } from './kinds.ts'
 import type { Standing } from './still-true.ts'
@@ -66,42 +68,61 @@ export type MailFacts = {
   registration: MailRegistration | null
   /** When the councillor's part in the session last changed. */
   assignmentChangedAt: Date | null
+  /** Who is coming, for the councillor's briefing. */
+  audience: { people: number; questions: number } | null
+  /** What waits for the staff, for their digest. */
+  waiting: Record<Waiting, number> | null
   standing: Standing
 }
 
-export type MailSubject = { kind: MailKind; recipientId: string; subjectId: string }
+export type MailSubject = { kind: MailKind; recipientId: string; subjectId: string; version: number }
+
+const NOTHING = { assigned: false, account: null, waiting: 0 } as const
+
+/** What waits for an account's holder, as their board shows it; asked before the transaction, because the board has its own. */
+export async function readWaiting(accountId: string, now: Date): Promise<MailFacts['waiting']> {
+  const account = await db.staffAccount.findUnique({ where: { id: accountId } })
+  if (!account) return null
+  const { language, role } = account
+  const actor = { kind: 'STAFF', id: accountId, role } as const
+  return (await loadBoard({ actor, now, language, requestId: 'clock', origin: null }, {})).waiting
+}
 
 /** @returns null where the recipient or the subject is gone */
 export async function loadMailFacts(
   tx: Tx,
-  { kind, recipientId, subjectId }: MailSubject,
+  { kind, recipientId, subjectId, version }: MailSubject,
+  waiting: MailFacts['waiting'] = null,
 ): Promise<MailFacts | null> {
   switch (MAIL_KINDS[kind]) {
     case 'HOST':
-      return hostFacts(tx, recipientId)
+      return hostFacts(tx, recipientId, version)
     case 'ATTENDEE':
-      return attendeeFacts(tx, recipientId)
+      return attendeeFacts(tx, recipientId, version)
     case 'COUNCILLOR':
-      return councillorFacts(tx, recipientId, subjectId)
+      return councillorFacts(tx, recipientId, subjectId, version)
     case 'STAFF':
-      return staffFacts(tx, recipientId)
+      return staffFacts(tx, recipientId, waiting)
   }
 }
 
-async function hostFacts(tx: Tx, sessionId: string): Promise<MailFacts | null> {
+async function hostFacts(tx: Tx, sessionId: string, version: number): Promise<MailFacts | null> {
   const session = await tx.session.findUnique({ where: { id: sessionId }, select: SESSION })
   if (!session?.host) return null
   const { name, email, language } = session.host
+  const zone = session.zone ?? MEXICO_CITY
   return {
-    recipient: { name: session.hostName ?? name, email, language, zone: session.zone ?? MEXICO_CITY },
+    recipient: { name: session.hostName ?? name, email, language, zone },
     session,
     registration: null,
     assignmentChangedAt: null,
-    standing: { session, registration: null, assigned: false, account: null },
+    audience: null,
+    waiting: null,
+    standing: { ...NOTHING, session, registration: null, zone, version },
   }
 }
 
-async function attendeeFacts(tx: Tx, registrationId: string): Promise<MailFacts | null> {
+async function attendeeFacts(tx: Tx, registrationId: string, version: number): Promise<MailFacts | null> {
   const registration = await tx.registration.findUnique({
     where: { id: registrationId },
     select: REGISTRATION,
@@ -117,11 +138,18 @@ async function attendeeFacts(tx: Tx, registrationId: string): Promise<MailFacts 
     session,
     registration,
     assignmentChangedAt: null,
-    standing: { session, registration, assigned: false, account: null },
+    audience: null,
+    waiting: null,
+    standing: { ...NOTHING, session, registration, zone, version },
   }
 }
 
-async function councillorFacts(tx: Tx, councillorId: string, sessionId: string): Promise<MailFacts | null> {
+async function councillorFacts(
+  tx: Tx,
+  councillorId: string,
+  sessionId: string,
+  version: number,
+): Promise<MailFacts | null> {
   const councillor = await tx.councillor.findUnique({ where: { id: councillorId } })
   const session = await tx.session.findUnique({ where: { id: sessionId }, select: SESSION })
   if (!councillor || !session) return null
@@ -139,11 +167,27 @@ async function councillorFacts(tx: Tx, councillorId: string, sessionId: string):
     session,
     registration: null,
     assignmentChangedAt: assignment?.createdAt ?? released?.releasedAt ?? null,
-    standing: { session, registration: null, assigned: assignment !== undefined, account: null },
+    audience: await audienceOf(tx, sessionId),
+    waiting: null,
+    standing: { ...NOTHING, session, registration: null, assigned: assignment !== undefined, zone, version },
   }
 }
 
-async function staffFacts(tx: Tx, accountId: string): Promise<MailFacts | null> {
+async function audienceOf(tx: Tx, sessionId: string): Promise<MailFacts['audience']> {
+  const where = { sessionId, status: 'CONFIRMED' } as const
+  const { _sum, _count } = await tx.registration.aggregate({
+    where,
+    _sum: { partySize: true },
+    _count: { question: true },
+  })
+  return { people: _sum.partySize ?? 0, questions: _count.question }
+}
+
+async function staffFacts(
+  tx: Tx,
+  accountId: string,
+  waiting: MailFacts['waiting'],
+): Promise<MailFacts | null> {
   const account = await tx.staffAccount.findUnique({ where: { id: accountId } })
   if (!account) return null
   const { name, email, language } = account
@@ -152,6 +196,16 @@ async function staffFacts(tx: Tx, accountId: string): Promise<MailFacts | null> 
     session: null,
     registration: null,
     assignmentChangedAt: null,
-    standing: { session: null, registration: null, assigned: false, account },
+    audience: null,
+    waiting,
+    standing: {
+      session: null,
+      registration: null,
+      assigned: false,
+      account,
+      waiting: Object.values(waiting ?? {}).reduce((sum, count) => sum + count, 0),
+      zone: MEXICO_CITY,
+      version: 0,
+    },
   }
 }

@@ -5,7 +5,7 @@ import { assertMay, may } from '#app/modules/accounts/permissions.ts'
 import { db, inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { isMailKind, MAIL_KINDS, type MailKind } from './kinds.ts'
 import { serverFaultIn, WAITS_FOR_SERVER } from './last-error.ts'
-import { loadMailFacts, type MailSubject } from './mail-facts.server.ts'
+import { loadMailFacts, type MailFacts, type MailSubject, readWaiting } from './mail-facts.server.ts'
 import { renderMail } from './render-mail.ts'
 import { writeMail } from './write-mail.server.ts'
 
@@ -156,11 +156,13 @@ export async function previewMail(
   assertMay(context.actor, 'mail.read')
   const { name } = context.account
   const accountId = context.actor.id ?? ''
+  const waiting = kind === 'staffDigest' ? await readWaiting(accountId, context.now) : null
   return inTransaction(async (tx) => {
     const { email } = await tx.staffAccount.findUniqueOrThrow({ where: { id: accountId } })
     const subject = await exampleOf(tx, kind, accountId)
-    const facts = subject && (await loadMailFacts(tx, subject))
-    if (!facts) return null
+    const found = subject && (await loadMailFacts(tx, subject, waiting))
+    if (!found) return null
+    const facts = staged(kind, found)
     const { session } = facts
     if (session && !may(context.actor, 'sessions.readPrivate')) session.address &&= '…'
     return LANGUAGES.map((language) => {
@@ -176,26 +178,45 @@ export async function previewMail(
   })
 }
 
+/** The example in the state in which such a mail goes out, where it is in another. */
+function staged(kind: MailKind, facts: MailFacts): MailFacts {
+  const { session, registration } = facts
+  const status = kind.startsWith('sessionCancelled') ? 'CANCELLED' : ATTENDING.has(kind) ? 'PUBLISHED' : null
+  return {
+    ...facts,
+    session: session && status ? { ...session, status } : session,
+    registration:
+      registration && ATTENDING.has(kind) ? { ...registration, status: 'CONFIRMED' } : registration,
+  }
+}
+
+const ATTENDING: ReadonlySet<MailKind> = new Set<MailKind>([
+  'registrationConfirmed',
+  'sessionChanged',
+  'reminderDayBefore',
+  'reminderHourBefore',
+])
+
 async function exampleOf(tx: Tx, kind: MailKind, accountId: string): Promise<MailSubject | null> {
   const newest = { orderBy: { id: 'desc' } } as const
   switch (MAIL_KINDS[kind]) {
     case 'STAFF':
-      return { kind, recipientId: accountId, subjectId: accountId }
+      return { kind, recipientId: accountId, subjectId: accountId, version: 0 }
     case 'HOST': {
       const session = await tx.session.findFirst({ where: { hostId: { not: null } }, ...newest })
-      return session && { kind, recipientId: session.id, subjectId: session.id }
+      return session && { kind, recipientId: session.id, subjectId: session.id, version: 0 }
     }
     case 'COUNCILLOR': {
       const row = await tx.assignment.findFirst({
         where: { session: { startsAt: { not: null } } },
         ...newest,
       })
-      return row && { kind, recipientId: row.councillorId, subjectId: row.sessionId }
+      return row && { kind, recipientId: row.councillorId, subjectId: row.sessionId, version: 0 }
     }
     case 'ATTENDEE': {
       const sent = await tx.mailDelivery.findFirst({ where: { kind }, ...newest })
       const row = await tx.registration.findFirst({ where: sent ? { id: sent.recipientId } : {}, ...newest })
-      return row && { kind, recipientId: row.id, subjectId: row.sessionId }
+      return row && { kind, recipientId: row.id, subjectId: row.sessionId, version: 0 }
     }
   }
 }

@@ -1,13 +1,26 @@
 import type { RegistrationStatus, SessionStatus } from '#app/generated/prisma/enums.ts'
+import { civilDateAt } from '#app/platform/time.ts'
 import type { MailKind } from './kinds.ts'
+import { startNumber } from './planning.ts'
 
 /** How things stand at the moment of sending, as far as any mail depends on it. */
 export type Standing = {
-  session: { status: SessionStatus; endsAt: Date | null; emailVerifiedAt: Date | null } | null
+  session: {
+    status: SessionStatus
+    startsAt: Date | null
+    endsAt: Date | null
+    emailVerifiedAt: Date | null
+  } | null
   registration: { status: RegistrationStatus; offerExpiresAt: Date | null } | null
   /** Whether the councillor is on the session now. */
   assigned: boolean
   account: { disabledAt: Date | null; passwordHash: string | null } | null
+  /** How many things wait for the account. */
+  waiting: number
+  /** Where the recipient reads it. */
+  zone: string
+  /** The delivery's number. */
+  version: number
 }
 
 /**
@@ -16,16 +29,19 @@ export type Standing = {
  */
 export function isStillTrue(
   kind: MailKind,
-  { session, registration, assigned, account }: Standing,
+  { session, registration, assigned, account, waiting, zone, version }: Standing,
   now: Date,
 ): boolean {
   if (kind === 'staffInvitation')
     return account !== null && account.disabledAt === null && account.passwordHash === null
+  if (kind === 'staffDigest') return account !== null && account.disabledAt === null && waiting > 0
   if (!session) return false
   const { status } = session
   const over = session.endsAt !== null && session.endsAt <= now
   const open = status === 'PUBLISHED' && !over
   const ahead = (status === 'SCHEDULED' || status === 'PUBLISHED') && !over
+  const held = status === 'HELD' || status === 'REPORTED'
+  const soon = isAhead(session.startsAt, { zone, version }, now)
   switch (kind) {
     case 'proposalVerify':
       return status === 'PROPOSED' && session.emailVerifiedAt === null
@@ -48,17 +64,43 @@ export function isStillTrue(
       return assigned && (ahead || status === 'CANCELLED')
     case 'councillorReleased':
       return !assigned && !over
+    case 'councillorBriefing':
+      return assigned && ahead && soon.tomorrow
+    case 'thanksHost':
+      return held
     default:
-      return registration !== null && isTrueOfRegistration(kind, registration, { status, open, over }, now)
+      return (
+        registration !== null &&
+        isTrueOfRegistration(kind, registration, { status, open, over, held, soon }, now)
+      )
   }
 }
 
-type AttendeeKind = Extract<MailKind, `registration${string}` | 'sessionChanged' | 'sessionCancelled'>
+/** Whether the start that the mail was planned for still stands and is ahead; `tomorrow`: on a later day where the reader is. */
+function isAhead(
+  startsAt: Date | null,
+  { zone, version }: Pick<Standing, 'zone' | 'version'>,
+  now: Date,
+): { today: boolean; tomorrow: boolean } {
+  const today = startsAt !== null && version === startNumber(startsAt) && now < startsAt
+  return { today, tomorrow: today && civilDateAt(now, zone) < civilDateAt(startsAt, zone) }
+}
+
+type AttendeeKind = Extract<
+  MailKind,
+  `registration${string}` | `reminder${string}` | 'sessionChanged' | 'sessionCancelled' | 'thanks'
+>
 
 function isTrueOfRegistration(
   kind: AttendeeKind,
   { status, offerExpiresAt }: NonNullable<Standing['registration']>,
-  session: { status: SessionStatus; open: boolean; over: boolean },
+  session: {
+    status: SessionStatus
+    open: boolean
+    over: boolean
+    held: boolean
+    soon: { today: boolean; tomorrow: boolean }
+  },
   now: Date,
 ): boolean {
   const counting = status !== 'WITHDRAWN' && status !== 'DECLINED'
@@ -83,5 +125,11 @@ function isTrueOfRegistration(
       return session.open && counting
     case 'sessionCancelled':
       return session.status === 'CANCELLED' && counting
+    case 'reminderDayBefore':
+      return session.open && status === 'CONFIRMED' && session.soon.tomorrow
+    case 'reminderHourBefore':
+      return session.open && status === 'CONFIRMED' && session.soon.today
+    case 'thanks':
+      return session.held && status === 'CONFIRMED'
   }
 }

@@ -2,6 +2,7 @@ import { expireOffers } from '#app/modules/registrations/expire-offers.server.ts
 import { now } from '#app/platform/env.server.ts'
 import { startJobs } from '#app/platform/jobs.server.ts'
 import { openMailTransport } from '#app/platform/mail-transport.server.ts'
+import { planMails } from './plan-mails.server.ts'
 import { startPost } from './post.server.ts'
 
 /**
@@ -18,6 +19,11 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
       run: async () => {
         await expireOffers({ now: now(), requestId: 'clock', language: 'es', origin: null })
       },
+    },
+    {
+      name: 'plan-mails',
+      cron: '*/5 * * * *',
+      run: () => planMails({ now: now(), requestId: 'clock', language: 'es', origin: null }),
     },
   ])
   return {

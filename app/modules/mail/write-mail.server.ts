@@ -1,6 +1,7 @@
 import { type Language, translator } from '#app/locales/i18n.ts'
 import { calendarObject } from '#app/modules/calendar/calendar-object.server.ts'
 import type { CalendarRecipient } from '#app/modules/calendar/calendar-session.ts'
+import { WAITING } from '#app/modules/sessions/waiting.ts'
 import { env } from '#app/platform/env.server.ts'
 import { formatCivilDate, formatWallClock, offsetAt, wallTimeAt } from '#app/platform/time.ts'
 import { dayShiftInWords, momentInWords, placeOfZone } from '#app/platform/time-words.ts'
@@ -19,13 +20,14 @@ export function writeMail(kind: MailKind, facts: MailFacts, token: string): Writ
   const { session, recipient } = facts
   const { language, zone } = recipient
   const t = translator(language)
-  const words = t(`mail:kind.${kind}`, { returnObjects: true })
   const cancelled = session?.status === 'CANCELLED'
   const calendar = session ? calendarFor(kind, facts, session) : null
   const door = doorOf(kind, token)
   const values = {
     title: session ? shortened(titleOf(session, language)) : '',
     day: session?.startsAt ? dayOf(session.startsAt, zone, language) : t('mail:dayUnknown'),
+    hour: session?.startsAt ? momentOf(session.startsAt, zone, language).time : '',
+    waiting: facts.standing.waiting,
     until: facts.registration?.offerExpiresAt
       ? momentInWords(facts.registration.offerExpiresAt, zone, language)
       : '',
@@ -44,14 +46,17 @@ export function writeMail(kind: MailKind, facts: MailFacts, token: string): Writ
     greeting: recipient.name ? t('mail:greeting', { name: recipient.name }) : null,
     paragraphs,
     when: session && speaksOfHour(kind) ? whenOf(session, facts, gone) : null,
-    facts: session ? factsOf(kind, facts, session) : [],
+    facts: session ? factsOf(kind, facts, session) : waitingOf(facts),
     quote: quoteOf(kind, session, language),
-    button: { label: words.button, url: buttonUrl(kind, session, door) },
+    button: buttonOf(kind, facts, door),
     links: session ? linksOf(kind, facts, session, door) : [],
     notes: notesOf(kind, facts, calendar),
     footer: {
       programme: t('common:programme'),
-      lines: [t(`mail:footer.${MAIL_KINDS[kind]}`), t('mail:note.personal')],
+      lines:
+        kind === 'staffDigest'
+          ? [t('mail:footer.digest')]
+          : [t(`mail:footer.${MAIL_KINDS[kind]}`), t('mail:note.personal')],
       links: [{ label: t('mail:footer.privacy'), url: address('/privacidad') }],
     },
   }
@@ -65,7 +70,10 @@ const WITHOUT_HOUR: ReadonlySet<MailKind> = new Set<MailKind>([
   'proposalReceived',
   'proposalDeclined',
   'registrationDeclined',
+  'thanks',
+  'thanksHost',
   'staffInvitation',
+  'staffDigest',
 ])
 
 function speaksOfHour(kind: MailKind): boolean {
@@ -143,10 +151,17 @@ function isOver(kind: MailKind, cancelled: boolean): boolean {
   )
 }
 
+const CONFIRMING: ReadonlySet<MailKind> = new Set<MailKind>([
+  'registrationConfirmed',
+  'sessionPublishedHost',
+  'proposalAccepted',
+  'reminderDayBefore',
+  'reminderHourBefore',
+])
+
 function moodOf(kind: MailKind, cancelled: boolean): MailDocument['mood'] {
   if (isOver(kind, cancelled)) return 'ended'
-  if (kind === 'registrationConfirmed' || kind === 'sessionPublishedHost' || kind === 'proposalAccepted')
-    return 'confirmed'
+  if (CONFIRMING.has(kind)) return 'confirmed'
   if (kind === 'registrationOffered' || kind.startsWith('sessionChanged')) return 'attention'
   return 'warm'
 }
@@ -172,9 +187,14 @@ function quoteOf(kind: MailKind, session: MailSession | null, language: Language
 
 // ---- what, who, where ---------------------------------------------------------------------------------
 
-function factsOf(kind: MailKind, { recipient, registration }: MailFacts, session: MailSession): MailFact[] {
+function factsOf(
+  kind: MailKind,
+  { recipient, registration, audience: coming }: MailFacts,
+  session: MailSession,
+): MailFact[] {
   const t = translator(recipient.language)
   const audience = MAIL_KINDS[kind]
+  if (kind === 'thanks' || kind === 'thanksHost') return []
   if (kind === 'proposalVerify' || kind === 'proposalReceived') {
     const moments = session.slots.map(({ startsAt, zone }) =>
       momentInWords(startsAt, zone, recipient.language, session.city ?? undefined),
@@ -209,6 +229,16 @@ function factsOf(kind: MailKind, { recipient, registration }: MailFacts, session
         label: t('mail:fact.expected'),
         text: t('mail:people', { count: session.expectedPeople }),
       },
+    kind === 'councillorBriefing' &&
+      coming && {
+        label: t('mail:fact.coming'),
+        text: t('mail:people', { count: coming.people }),
+      },
+    kind === 'councillorBriefing' &&
+      coming && {
+        label: t('mail:fact.questions'),
+        text: coming.questions > 0 ? t('mail:questions', { count: coming.questions }) : t('mail:noQuestions'),
+      },
     kind === 'sessionPublishedHost' && {
       label: t('mail:fact.page'),
       text: sessionUrl(session),
@@ -216,6 +246,16 @@ function factsOf(kind: MailKind, { recipient, registration }: MailFacts, session
     },
   ]
   return facts.filter((fact) => typeof fact === 'object' && fact !== null)
+}
+
+/** What waits for the staff, most urgent first. */
+function waitingOf({ recipient, waiting }: MailFacts): MailFact[] {
+  const t = translator(recipient.language)
+  return WAITING.filter((reason) => waiting && waiting[reason] > 0).map((reason) => ({
+    label: t(`staff:board.waiting.${reason}`),
+    text: String(waiting?.[reason] ?? 0),
+    url: address(`/gestion?espera=${reason}`),
+  }))
 }
 
 function whereOf({ modality, city }: MailSession, language: Language): string {
@@ -248,6 +288,7 @@ function sessionUrl({ slug }: MailSession): string {
 
 /** The recipient's own page. */
 function doorOf(kind: MailKind, token: string): string {
+  if (kind === 'staffDigest') return address('/gestion')
   const folder = {
     HOST: 'anfitrion',
     ATTENDEE: 'registro',
@@ -257,9 +298,22 @@ function doorOf(kind: MailKind, token: string): string {
   return address(`/${folder[MAIL_KINDS[kind]]}/${token}`)
 }
 
+function buttonOf(kind: MailKind, { session, registration, recipient }: MailFacts, door: string): MailLink {
+  const t = translator(recipient.language)
+  // An hour before, people want to get in.
+  if (
+    kind === 'reminderHourBefore' &&
+    session &&
+    entersByVideo(session) &&
+    isConfirmed(registration, session)
+  )
+    return { label: t('mail:link.enter'), url: `${door}/entrar` }
+  return { label: t(`mail:kind.${kind}.button`), url: buttonUrl(kind, session, door) }
+}
+
 function buttonUrl(kind: MailKind, session: MailSession | null, door: string): string {
   if (kind === 'proposalDeclined') return address('/proponer')
-  if (kind === 'registrationDeclined' || kind === 'sessionCancelled') return address('/')
+  if (kind === 'registrationDeclined' || kind === 'sessionCancelled' || kind === 'thanks') return address('/')
   if (kind === 'registrationOfferExpired' && session) return sessionUrl(session)
   return door
 }
@@ -272,8 +326,14 @@ function linksOf(
 ): MailLink[] {
   const t = translator(recipient.language)
   if (kind === 'proposalDeclined') return [{ label: t('mail:link.host'), url: door }]
+  const next = [
+    { label: t('mail:link.propose'), url: address('/proponer') },
+    { label: t('mail:link.agenda'), url: address('/') },
+  ]
+  if (kind === 'thanksHost') return next
+  if (kind === 'thanks') return [...next.slice(0, 1), { label: t('mail:link.data'), url: door }]
   if (MAIL_KINDS[kind] !== 'ATTENDEE') return []
-  const enters = entersByVideo(session) && isConfirmed(registration, session)
+  const enters = kind !== 'reminderHourBefore' && entersByVideo(session) && isConfirmed(registration, session)
   return [
     ...(enters ? [{ label: t('mail:link.enter'), url: `${door}/entrar` }] : []),
     ...(kind === 'registrationOfferExpired'

@@ -34,7 +34,8 @@ describe('renderMail', () => {
     expect(html).not.toContain('"quoted"')
     expect(html).toContain('&lt;script&gt;')
     expect(html).toContain('href="https://example.org/?a=1&amp;b=&quot;2&quot;"')
-    for (const part of [html, text]) expect(part).not.toMatch(/[\u202e\u0007\r]/)
+    for (const part of [html, text])
+      for (const sign of ['\u202e', '\u0007', '\r']) expect(part).not.toContain(sign)
     expect(text).toContain('<script>alert(1)</script>')
   })
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { MAIL_KINDS, type MailKind } from '#app/modules/mail/kinds.ts'
+import { startNumber } from '#app/modules/mail/planning.ts'
 import { isStillTrue, type Standing } from '#app/modules/mail/still-true.ts'
 
 const NOW = new Date('2026-11-24T18:00:00Z')
+const START = new Date('2026-12-02T03:00:00Z')
 const SOON = new Date('2026-12-02T04:30:00Z')
 
 function standing(
@@ -10,10 +12,13 @@ function standing(
   more: Partial<Omit<Standing, 'session'>> = {},
 ): Standing {
   return {
-    session: { status: 'PUBLISHED', endsAt: SOON, emailVerifiedAt: NOW, ...session },
+    session: { status: 'PUBLISHED', startsAt: START, endsAt: SOON, emailVerifiedAt: NOW, ...session },
     registration: null,
     assigned: false,
     account: null,
+    waiting: 0,
+    zone: 'Europe/Madrid',
+    version: startNumber(START),
     ...more,
   }
 }
@@ -24,6 +29,9 @@ const registered = (
 ) => ({
   registration: { status, offerExpiresAt },
 })
+
+const LATER_TODAY = new Date('2026-11-24T20:00:00Z')
+const sameStart = (startsAt: Date) => ({ ...registered('CONFIRMED'), version: startNumber(startsAt) })
 
 describe('a mail goes out only while what it says is so', () => {
   it.each<[MailKind, Standing, boolean]>([
@@ -49,6 +57,21 @@ describe('a mail goes out only while what it says is so', () => {
     ['councillorAssigned', standing({}, { assigned: false }), false],
     ['sessionChangedCouncillor', standing({ status: 'CANCELLED' }, { assigned: true }), true],
     ['councillorReleased', standing({}, { assigned: true }), false],
+    ['reminderDayBefore', standing({}, registered('CONFIRMED')), true],
+    ['reminderDayBefore', standing({}, { ...registered('CONFIRMED'), version: 1 }), false],
+    ['reminderDayBefore', standing({}, registered('WITHDRAWN')), false],
+    ['reminderDayBefore', standing({ startsAt: LATER_TODAY }, sameStart(LATER_TODAY)), false],
+    ['reminderHourBefore', standing({ startsAt: LATER_TODAY }, sameStart(LATER_TODAY)), true],
+    ['reminderHourBefore', standing({ startsAt: NOW }, sameStart(NOW)), false],
+    ['reminderHourBefore', standing({ status: 'CANCELLED' }, registered('CONFIRMED')), false],
+    ['councillorBriefing', standing({}, { assigned: true }), true],
+    ['councillorBriefing', standing({}, { assigned: false }), false],
+    ['thanks', standing({ status: 'HELD', endsAt: NOW }, registered('CONFIRMED')), true],
+    ['thanks', standing({ status: 'PUBLISHED', endsAt: NOW }, registered('CONFIRMED')), false],
+    ['thanks', standing({ status: 'HELD', endsAt: NOW }, registered('WAITING')), false],
+    ['thanksHost', standing({ status: 'REPORTED', endsAt: NOW }), true],
+    ['staffDigest', standing({}, { account: { disabledAt: null, passwordHash: 'x' }, waiting: 2 }), true],
+    ['staffDigest', standing({}, { account: { disabledAt: null, passwordHash: 'x' } }), false],
     ['staffInvitation', standing({}, { account: { disabledAt: null, passwordHash: null } }), true],
     ['staffInvitation', standing({}, { account: { disabledAt: null, passwordHash: 'x' } }), false],
     ['staffInvitation', standing({}, { account: { disabledAt: NOW, passwordHash: null } }), false],
@@ -57,7 +80,7 @@ describe('a mail goes out only while what it says is so', () => {
   })
 
   it('sends nothing about what is gone', () => {
-    const nothing: Standing = { session: null, registration: null, assigned: false, account: null }
+    const nothing = { ...standing({}), session: null }
     for (const kind of Object.keys(MAIL_KINDS) as MailKind[])
       expect(isStillTrue(kind, nothing, NOW)).toBe(false)
   })
