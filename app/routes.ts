@@ -39,6 +39,7 @@ export default [
     route('importar', 'routes/staff/import.tsx'),
     route('bitacora', 'routes/staff/audit.tsx'),
     route('cuentas', 'routes/staff/accounts.tsx'),
+    route('cuenta', 'routes/staff/own-account.tsx'),
   ]),
   // Outside the frame: a mail as it is, under a policy of its own.
   route('gestion/correo/vista/:kind', 'routes/staff/mail-preview.ts'),

@@ -39,6 +39,21 @@ export default {
       toSignIn: 'Go to sign-in',
     },
   },
+  own: {
+    title: 'My account',
+    sessions: 'Open sessions',
+    sessionsHelp:
+      'Every device on which this account is signed in (Mexico City time). If you do not know one, end it and ask for another password.',
+    started: 'Since',
+    seen: 'Last active:',
+    expires: 'Ends by itself:',
+    current: 'This one',
+    end: 'End',
+    endOne: 'End the session open since {{when}}',
+    endOthers: 'End all the others',
+    ended: 'That session is over.',
+    password: 'To change your password, ask an administrator for a link.',
+  },
   list: {
     title: 'Accounts',
     lead: 'Who can sign in, and what they may do.',

@@ -14,6 +14,8 @@ export default {
       scheduled: 'Date set',
       unscheduled: 'Date removed',
       rescheduled: 'Date or time changed',
+      rederived: 'Time worked out again after a zone change',
+      slotRederived: 'Proposed time worked out again',
       edited: 'Session details changed',
       published: 'Page published',
       cancelled: 'Session cancelled',

@@ -37,6 +37,21 @@ export default {
       toSignIn: 'Ir a la entrada',
     },
   },
+  own: {
+    title: 'Mi cuenta',
+    sessions: 'Sesiones abiertas',
+    sessionsHelp:
+      'Cada equipo en el que entró con esta cuenta (hora de la Ciudad de México). Si no reconoce alguno, ciérrelo y pida otra contraseña.',
+    started: 'Desde el',
+    seen: 'Última actividad:',
+    expires: 'Se cierra sola:',
+    current: 'Esta',
+    end: 'Cerrar',
+    endOne: 'Cerrar la sesión abierta el {{when}}',
+    endOthers: 'Cerrar todas las demás',
+    ended: 'Esa sesión quedó cerrada.',
+    password: 'Para cambiar la contraseña, pida un enlace a quien administra el sistema.',
+  },
   list: {
     title: 'Cuentas',
     lead: 'Quién puede entrar y qué puede hacer.',

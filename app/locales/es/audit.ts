@@ -12,6 +12,8 @@ export default {
       scheduled: 'Fecha fijada',
       unscheduled: 'Fecha retirada',
       rescheduled: 'Fecha u hora cambiada',
+      rederived: 'Hora recalculada por un cambio de husos',
+      slotRederived: 'Horario propuesto, recalculado',
       edited: 'Datos de la sesión cambiados',
       published: 'Página publicada',
       cancelled: 'Sesión cancelada',

@@ -83,7 +83,7 @@ function Frame({ account, sections, waiting, children }: FrameProps) {
         current: isCurrent(href, pathname),
         ...(key === 'board' ? { count: waiting, countLabel: t('nav.waiting', { count: waiting }) } : {}),
       }))}
-      user={{ name: account.name, role: t(`role.${account.role}`) }}
+      user={{ name: account.name, role: t(`role.${account.role}`), href: '/gestion/cuenta' }}
       signOut={{ action: '/acceso/salir', label: t('signOut') }}
       language={{
         label: t('common:language.choose'),
