@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { mintLinkToken } from '#app/modules/accounts/link-tokens.server.ts'
+import type { HostPage } from '#app/modules/hosts/queries.server.ts'
 import { ensureNotices } from '#app/modules/privacy/ensure-notices.server.ts'
 import { db } from '#app/platform/db.server.ts'
 import { loader as cities } from '#app/routes/api/cities.ts'
 import { action as hostAction, loader as hostLoader } from '#app/routes/host/host.tsx'
+import { hostView } from '#app/routes/host/host-view.server.ts'
 import { action as chooseLanguage } from '#app/routes/public/language.ts'
 import { action } from '#app/routes/public/propose.tsx'
 import { NOW } from '#tests/support/context.ts'
@@ -12,6 +15,41 @@ import { useDatabase } from '#tests/support/database.ts'
 process.env.INVITA_NOW = NOW.toISOString()
 useDatabase()
 beforeAll(() => ensureNotices(NOW))
+
+const undecided: HostPage = {
+  id: 'a',
+  slug: 'a',
+  kind: 'HOME_MEETING',
+  status: 'PROPOSED',
+  modality: 'VIRTUAL',
+  language: 'es',
+  title: null,
+  topics: null,
+  hostName: 'María Reyes',
+  hostCredit: 'presidenta',
+  city: 'Chicago',
+  zone: 'America/Chicago',
+  expectedPeople: 12,
+  slots: [],
+  startsAt: null,
+  endsAt: null,
+  durationMinutes: 90,
+  capacity: null,
+  joinUrl: null,
+  address: null,
+  decisionWords: null,
+  createdAt: NOW,
+  emailVerifiedAt: NOW,
+  acceptedAt: null,
+  scheduledAt: null,
+  publishedAt: null,
+  heldAt: null,
+  declinedAt: null,
+  cancelledAt: null,
+  councillors: [],
+  people: { PENDING: 0, CONFIRMED: 0, WAITING: 0, OFFERED: 0, WITHDRAWN: 0, DECLINED: 0 },
+  questions: 0,
+}
 
 const context = { requestId: 'test', address: '192.0.2.1', origin: null }
 const complete = {
@@ -110,6 +148,15 @@ describe('/proponer', () => {
     expect((await send({ website: 'x' })).view?.errors.website).toBeTruthy()
     expect(await db.session.count()).toBe(before)
   })
+
+  test('many proposals for one address are refused with the time to wait; what was typed is kept', async () => {
+    const send5 = Array.from({ length: 5 }, () => randomUUID())
+    for (const idempotencyKey of send5) await send({ idempotencyKey, email: 'eva@example.org' })
+    const refused = await send({ idempotencyKey: randomUUID(), email: 'eva@example.org', topics: 'Voto' })
+    expect(refused.status).toBe(429)
+    expect(refused.view?.formError).toMatch(/Espere \d+ min/)
+    expect(refused.view?.values.topics).toBe('Voto')
+  })
 })
 
 describe('/anfitrion/:token', () => {
@@ -139,6 +186,30 @@ describe('/anfitrion/:token', () => {
       })
     }
   })
+})
+
+test('/anfitrion/:token: a decision shows once its letter is due, since until then it can be taken back', () => {
+  const decidedAt = new Date(NOW.getTime() - 60_000)
+  const given = { language: 'es' as const, appUrl: 'http://localhost' }
+  const page = {
+    ...undecided,
+    status: 'DECLINED' as const,
+    declinedAt: decidedAt,
+    decisionWords: 'Esta vez no.',
+  }
+  expect(hostView(page, { ...given, now: NOW })).toMatchObject({
+    status: 'PROPOSED',
+    words: null,
+    canWithdraw: true,
+  })
+  const later = new Date(NOW.getTime() + 5 * 60_000)
+  expect(hostView(page, { ...given, now: later })).toMatchObject({
+    status: 'DECLINED',
+    words: 'Esta vez no.',
+  })
+  // Declined after it was accepted: the acceptance was told long ago.
+  const accepted = { ...page, acceptedAt: new Date('2026-11-01T00:00:00Z') }
+  expect(hostView(accepted, { ...given, now: NOW })).toMatchObject({ status: 'ACCEPTED', words: null })
 })
 
 test('/api/ciudades answers at most eight', async () => {

@@ -15,6 +15,7 @@ import { VISITOR } from '#app/modules/accounts/actor.ts'
 import { currentNotice } from '#app/modules/privacy/queries.server.ts'
 import { proposalSchema, SLOT_NAMES, type SlotName } from '#app/modules/sessions/proposal-schema.ts'
 import { proposeSession } from '#app/modules/sessions/propose-session.server.ts'
+import { DomainError } from '#app/platform/errors.ts'
 import { requestContext } from '#app/platform/http/context.server.ts'
 import { Button } from '#app/ui/button.tsx'
 import { ErrorSummary } from '#app/ui/error-summary.tsx'
@@ -74,13 +75,14 @@ export async function action({ request, context: loadContext }: ActionFunctionAr
     const place = { city: city.name, country: city.country, zone: city.zone }
     reference = (await proposeSession(context, submission.value, place)).reference
   } catch (error) {
-    return refused({ ...given, formError: describeError(error, language) })
+    const tooMany = error instanceof DomainError && error.code === 'tooManyAttempts'
+    return refused({ ...given, formError: describeError(error, language) }, tooMany ? 429 : 400)
   }
   return redirect(`/proponer/gracias?propuesta=${reference}`, 303)
 }
 
-function refused(given: Parameters<typeof proposeView>[0]) {
-  return data({ view: proposeView(given) }, { status: 400 })
+function refused(given: Parameters<typeof proposeView>[0], status = 400) {
+  return data({ view: proposeView(given) }, { status })
 }
 
 function textValues(form: FormData): Record<string, string> {
