@@ -18,6 +18,16 @@ export type BlockableCouncillor = {
 }
 
 /**
+ * Keeps councillors' agendas until the transaction ends, in one order for everybody: who assigns them at the same time goes one
+ * after another, and the rule sees what the one before wrote. Before this, the exclusion constraint made crowds wait for each other
+ * in a circle. To be called after the lock of the session, with all councillors at once.
+ */
+export async function lockCouncillors(tx: Tx, ids: readonly string[]): Promise<void> {
+  // NO KEY: assignments that only refer to a councillor are not kept waiting.
+  await tx.$queryRaw`SELECT "id" FROM "Councillor" WHERE "id" = ANY(${[...ids]}::uuid[]) ORDER BY "id" FOR NO KEY UPDATE`
+}
+
+/**
  * The columns that block a councillor for a session, after the rule has found them free.
  * @throws DomainError 'councillorBusy' | 'councillorUnavailable' | 'councillorOutOfTerm'
  */
@@ -42,6 +52,10 @@ export async function moveBlocks(
   session: { id: string; assignments: readonly { id: string; councillor: BlockableCouncillor }[] },
   span: Period,
 ): Promise<void> {
+  await lockCouncillors(
+    tx,
+    session.assignments.map(({ councillor }) => councillor.id),
+  )
   for (const { id, councillor } of session.assignments) {
     const data = await blockFor(tx, context, councillor, session.id, span)
     await tx.assignment.update({ where: { id }, data })
@@ -82,8 +96,8 @@ export async function freeBlocks(tx: Tx, sessionId: string): Promise<void> {
 }
 
 /**
- * Runs a transaction that blocks councillors. Where two people assign at once the rule finds both free and the exclusion constraint
- * refuses the second: it runs again, and now the rule sees the other session and names it.
+ * Runs a transaction that blocks councillors. Where the exclusion constraint refuses what the rule let pass (a writer that took no
+ * lock), it runs again, and now the rule sees the other session and names it.
  * @throws what `work` throws; DomainError 'councillorBusyMeanwhile' where it lost every time
  */
 export async function tellingConflicts<T>(work: () => Promise<T>): Promise<T> {

@@ -2,7 +2,11 @@ import type { SessionStatus } from '#app/generated/prisma/enums.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
 import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
-import { blockFor, tellingConflicts } from '#app/modules/scheduling/councillor-blocks.server.ts'
+import {
+  blockFor,
+  lockCouncillors,
+  tellingConflicts,
+} from '#app/modules/scheduling/councillor-blocks.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
 import { isRowId, type LockedSession, lockSessionForStaff } from './lock-session.server.ts'
@@ -25,6 +29,7 @@ export async function assignCouncillors(
     inTransaction(async (tx) => {
       const session = await lockSessionForStaff(tx, input.sessionId)
       assertAssignable(session)
+      await lockCouncillors(tx, input.councillorIds.filter(isRowId))
       let position = session.assignments.length
       for (const councillorId of new Set(input.councillorIds)) {
         if (isAssigned(session, councillorId)) continue
@@ -80,6 +85,7 @@ export async function releaseCouncillor(context: ActorContext, input: ReleaseCou
           councillor: nameOf(session, input.substituteId),
         })
       }
+      await lockCouncillors(tx, [input.substituteId].filter(isRowId))
       await assign(tx, context, session, input.substituteId, assignment.position)
     }),
   )

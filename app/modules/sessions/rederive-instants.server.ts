@@ -1,9 +1,13 @@
-import type { Language } from '#app/locales/i18n.ts'
-import { wordsOf } from '#app/locales/i18n.ts'
+import { type Language, wordsOf } from '#app/locales/i18n.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
 import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
-import { forceBlocks, freeBlocks, nameOfSession } from '#app/modules/scheduling/councillor-blocks.server.ts'
+import {
+  forceBlocks,
+  freeBlocks,
+  lockCouncillors,
+  nameOfSession,
+} from '#app/modules/scheduling/councillor-blocks.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { retryingRaces } from '#app/platform/races.server.ts'
 import { addDays, civilDateAt, reportDate, resolveWallTime } from '#app/platform/time.ts'
@@ -95,6 +99,10 @@ async function rederiveSessions(tx: Tx, context: ActorContext, done: Rederived):
     if (startsAt.getTime() !== hour.startsAt.getTime()) moving.push({ session, hour })
     else if (session.reportOn !== hour.reportOn) await rewriteReportDate(tx, context, session, hour.reportOn)
   }
+  await lockCouncillors(
+    tx,
+    moving.flatMap(({ session }) => session.assignments.map(({ councillorId }) => councillorId)),
+  )
   // All blocks go first, so that two sessions that move together do not meet each other's old hour.
   for (const { session } of moving) await freeBlocks(tx, session.id)
   for (const { session, hour } of moving) {
