@@ -17,6 +17,10 @@ export default {
   done: {
     confirmed: 'Done, thank you. The team has your proposal.',
     withdrawn: 'The proposal has been withdrawn.',
+    accepted: 'Done: they get an e-mail with their place.',
+    declined: 'Done: they get a kind e-mail.',
+    guestSeated: 'Done: they have a place.',
+    guestWaiting: 'There is no room left for all of them: they are on the waiting list.',
   },
   stands: 'Where it stands',
   state: { done: 'Done', current: 'Now', todo: 'To come', stopped: 'Ended here' },
@@ -76,7 +80,7 @@ export default {
   },
   counts: {
     title: 'Who is coming',
-    lead: 'Only the numbers. The team sees the names.',
+    lead: 'Only numbers of those who register themselves; the team sees the names.',
     seats_one: '{{count}} of {{capacity}} seats taken',
     seats_other: '{{count}} of {{capacity}} seats taken',
     confirmed: 'People with a seat',
@@ -85,6 +89,21 @@ export default {
     pending: 'People to be confirmed',
     questions: 'Questions they left',
     none: 'Nobody has registered yet. Forward the invitation to get started.',
+  },
+  people: {
+    asking: 'Asking to come',
+    askingLead: 'Your home, your list: whoever gets a yes sees the address or the link.',
+    accept: 'Yes, welcome',
+    decline: 'Not this time',
+    brought: 'Who comes because of you',
+    broughtCount_one: '{{count}} person with a place: those you signed up and those who used your link.',
+    broughtCount_other: '{{count}} people with a place: those you signed up and those who used your link.',
+    add: 'Sign up somebody without e-mail',
+    addLead:
+      'A name or initials will do. Tell them first what their data is for, and tell them if anything changes: without an e-mail address they won’t hear from us.',
+    notice: 'Privacy notice',
+    submit: 'Sign up',
+    failed: 'Something is missing',
   },
   proposal: {
     title: 'What you proposed',

@@ -15,6 +15,10 @@ export default {
   done: {
     confirmed: 'Listo, gracias. El equipo ya tiene la propuesta.',
     withdrawn: 'La propuesta quedó retirada.',
+    accepted: 'Listo: la persona recibe un correo con su lugar.',
+    declined: 'Listo: la persona recibe un correo amable.',
+    guestSeated: 'Listo: tiene su lugar.',
+    guestWaiting: 'Ya no hay lugar para todas: quedó en la lista de espera.',
   },
   stands: 'Cómo va',
   state: { done: 'Hecho', current: 'Ahora', todo: 'Falta', stopped: 'Terminó aquí' },
@@ -74,7 +78,7 @@ export default {
   },
   counts: {
     title: 'Quiénes vienen',
-    lead: 'Solo los números. Los nombres los ve el equipo.',
+    lead: 'De quienes se apuntan solos aquí hay números; los nombres los ve el equipo.',
     seats_one: '{{count}} de {{capacity}} lugares apartado',
     seats_other: '{{count}} de {{capacity}} lugares apartados',
     confirmed: 'Personas con lugar',
@@ -83,6 +87,21 @@ export default {
     pending: 'Personas por confirmar',
     questions: 'Preguntas que dejaron',
     none: 'Todavía no se apunta nadie. Reenvíe la invitación para empezar.',
+  },
+  people: {
+    asking: 'Piden un lugar',
+    askingLead: 'Su casa, su lista: quien recibe un sí ve la dirección o el enlace.',
+    accept: 'Sí, que venga',
+    decline: 'Esta vez no',
+    brought: 'Quienes vienen por usted',
+    broughtCount_one: '{{count}} persona con lugar, entre quienes apuntó y quienes usaron su enlace.',
+    broughtCount_other: '{{count}} personas con lugar, entre quienes apuntó y quienes usaron su enlace.',
+    add: 'Apuntar a alguien sin correo',
+    addLead:
+      'Basta un nombre o iniciales. Cuéntele antes para qué se usan sus datos, y avísele si algo cambia: a quien no tiene correo, el sistema no le escribe.',
+    notice: 'Aviso de privacidad',
+    submit: 'Apuntar',
+    failed: 'Falta algo',
   },
   proposal: {
     title: 'Lo que propuso',

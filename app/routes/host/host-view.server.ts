@@ -152,7 +152,8 @@ function shareOf(page: HostPage, url: string, startsAt: Date, zone: string, plac
   const values = {
     councillors: listOf(page.councillors, t('host:share.and')) || t('host:share.nobody'),
     when: momentInWords(startsAt, zone, page.language, place),
-    url,
+    // Who comes by this link is counted as brought by the host.
+    url: `${url}?por=anfitrion`,
     title: page.title ?? '',
   }
   const text = page.title ? t('host:share.textTitled', values) : t('host:share.textHome', values)

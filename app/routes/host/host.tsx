@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { parseWithZod } from '@conform-to/zod/v4'
 import {
   type ActionFunctionArgs,
   data,
@@ -8,24 +10,33 @@ import {
 import { isRouteErrorResponse, useActionData, useLoaderData, useRouteError } from '@remix-run/react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { z } from 'zod'
 import { type Language, translator } from '#app/locales/i18n.ts'
 import { findLinkSubject } from '#app/modules/accounts/link-tokens.server.ts'
 import { findHostPage } from '#app/modules/hosts/queries.server.ts'
+import { MAX_PARTY } from '#app/modules/registrations/capacity.ts'
+import { decideRegistration } from '#app/modules/registrations/decide-registration.server.ts'
+import { listHostPeople } from '#app/modules/registrations/queries.server.ts'
+import { registerGuest } from '#app/modules/registrations/register-guest.server.ts'
+import { guestSchema } from '#app/modules/registrations/schema.ts'
 import { verifyProposal } from '#app/modules/sessions/verify-proposal.server.ts'
 import { withdrawProposal } from '#app/modules/sessions/withdraw-proposal.server.ts'
 import { env } from '#app/platform/env.server.ts'
 import { requestContext } from '#app/platform/http/context.server.ts'
+import { MEXICO_CITY } from '#app/platform/time.ts'
 import { Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
 import { DefinitionList } from '#app/ui/definition-list.tsx'
 import { EmptyState } from '#app/ui/empty-state.tsx'
-import { TextareaField } from '#app/ui/field.tsx'
+import { ErrorSummary } from '#app/ui/error-summary.tsx'
+import { Field, TextareaField } from '#app/ui/field.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { SeatBar } from '#app/ui/seat-bar.tsx'
 import { Timeline } from '#app/ui/timeline.tsx'
 import { When } from '#app/ui/when.tsx'
 import { describeError, notFoundUnless } from '../domain-error.ts'
+import { formWords } from '../field-error.ts'
 import { PublicPage } from '../public-page.tsx'
 import { languageOf } from '../root-data.ts'
 import { type HostView, hostView } from './host-view.server.ts'
@@ -44,7 +55,7 @@ function goneTitle(language: Language): string {
   return `${t('host:gone.title')} · ${t('common:appName')}`
 }
 
-const DONE = ['confirmed', 'withdrawn'] as const
+const DONE = ['confirmed', 'withdrawn', 'accepted', 'declined', 'guestSeated', 'guestWaiting'] as const
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { now, language } = requestContext(request, context)
@@ -52,10 +63,14 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const page = notFoundUnless(await findHostPage(sessionId))
   const t = translator(language)
   const asked = new URL(request.url).searchParams.get('hecho')
+  const view = hostView(page, { now, language, appUrl: env().APP_URL })
   return {
+    formKey: randomUUID(),
+    people: page.status === 'PUBLISHED' ? await listHostPeople(sessionId) : null,
+    mayInvite: view.share !== null && page.startsAt !== null && page.startsAt > now,
     title: `${t('host:title')} · ${t('common:appName')}`,
     done: DONE.find((key) => key === asked) ?? null,
-    view: hostView(page, { now, language, appUrl: env().APP_URL }),
+    view,
   }
 }
 
@@ -63,16 +78,61 @@ export async function action({ request, params, context: loadContext }: ActionFu
   const moment = requestContext(request, loadContext)
   const id = notFoundUnless(await findLinkSubject('HOST', params.token ?? '', moment.now))
   const context = { ...moment, actor: { kind: 'HOST' as const, id } }
-  const intent = (await request.formData()).get('intent')
+  const form = await request.formData()
   try {
-    if (intent === 'confirm') await verifyProposal(context, id)
-    else if (intent === 'withdraw') await withdrawProposal(context, id)
-    else throw new Response(null, { status: 400 })
+    switch (form.get('intent')) {
+      case 'confirm':
+        await verifyProposal(context, id)
+        return seeOther('confirmed')
+      case 'withdraw':
+        await withdrawProposal(context, id)
+        return seeOther('withdrawn')
+      case 'accept':
+      case 'decline': {
+        const accept = form.get('intent') === 'accept'
+        const registrationId = z.uuid().safeParse(form.get('registrationId'))
+        if (!registrationId.success) throw new Response(null, { status: 400 })
+        await decideRegistration(context, { registrationId: registrationId.data, accept })
+        return seeOther(accept ? 'accepted' : 'declined')
+      }
+      case 'guest': {
+        const submission = parseWithZod(form, { schema: guestSchema })
+        if (submission.status !== 'success') {
+          const errors = Object.entries(submission.reply().error ?? {}).flatMap(([name, messages]) =>
+            messages?.[0] ? [[name, formWords(moment.language, messages[0])]] : [],
+          )
+          const values: Record<string, string> = {}
+          for (const [name, value] of form) if (typeof value === 'string') values[name] = value
+          return refused(null, Object.fromEntries(errors), values)
+        }
+        const { zone, language } = notFoundUnless(await findHostPage(id))
+        const outcome = await registerGuest(context, {
+          sessionId: id,
+          ...submission.value,
+          zone: zone ?? MEXICO_CITY,
+          language,
+        })
+        return seeOther(outcome === 'CONFIRMED' ? 'guestSeated' : 'guestWaiting')
+      }
+      default:
+        throw new Response(null, { status: 400 })
+    }
   } catch (error) {
     if (error instanceof Response) throw error
-    return data({ error: describeError(error, moment.language) }, { status: 409 })
+    return refused(describeError(error, moment.language))
   }
-  return redirect(`/anfitrion/${params.token}?hecho=${intent === 'confirm' ? 'confirmed' : 'withdrawn'}`, 303)
+
+  function seeOther(done: (typeof DONE)[number]) {
+    return redirect(`/anfitrion/${params.token}?hecho=${done}`, 303)
+  }
+}
+
+function refused(
+  error: string | null,
+  errors: Record<string, string> = {},
+  values: Record<string, string> = {},
+) {
+  return data({ error, errors, values }, { status: error ? 409 : 400 })
 }
 
 export default function Host() {
@@ -91,7 +151,7 @@ export default function Host() {
         lead={view.next}
       />
       <div className="grid gap-6">
-        {refused ? (
+        {refused?.error ? (
           <Notice tone="error" live>
             {refused.error}
           </Notice>
@@ -114,6 +174,7 @@ export default function Host() {
               <Meeting {...view} />
               <Share {...view} />
               <Counts {...view} />
+              <People />
             </div>
           )}
           <div className="grid gap-6 lg:col-start-2 lg:row-span-2 lg:row-start-1">
@@ -274,6 +335,112 @@ function Counts({ counts }: HostView) {
       )}
       <p className="mt-3 text-sm text-ink-soft">{t('counts.lead')}</p>
     </Card>
+  )
+}
+
+/** Who asks to come, for the host's yes; who the host brought, by first name; and somebody without e-mail. */
+function People() {
+  const { people, mayInvite, formKey } = useLoaderData<typeof loader>()
+  const refused = useActionData<typeof action>()
+  const { t } = useTranslation(['host', 'registration', 'public'])
+  if (!people || (!mayInvite && people.guests.length + people.asking.length === 0)) return null
+  const errors: Record<string, string> = refused?.errors ?? {}
+  const values: Record<string, string> = refused?.values ?? {}
+  const wrong = Object.entries(errors)
+  return (
+    <>
+      {people.asking.length > 0 ? (
+        <Card title={t('people.asking')}>
+          <p className="text-ink-soft">{t('people.askingLead')}</p>
+          <ul className="mt-3 grid gap-4">
+            {people.asking.map(({ id, firstName, partySize }) => (
+              <li key={id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+                <span className="min-w-0 wrap-anywhere">
+                  <strong>{firstName}</strong> · {t('registration:page.party', { count: partySize })}
+                </span>
+                <form method="post" data-submit-once="" className="flex flex-wrap gap-2">
+                  <input type="hidden" name="registrationId" value={id} />
+                  <Button name="intent" value="accept" aria-label={`${t('people.accept')}: ${firstName}`}>
+                    {t('people.accept')}
+                  </Button>
+                  <Button
+                    name="intent"
+                    value="decline"
+                    tone="secondary"
+                    aria-label={`${t('people.decline')}: ${firstName}`}
+                  >
+                    {t('people.decline')}
+                  </Button>
+                </form>
+              </li>
+            ))}
+          </ul>
+        </Card>
+      ) : null}
+      <Card title={t('people.brought')}>
+        <p>{t('people.broughtCount', { count: people.brought })}</p>
+        {people.guests.length > 0 ? (
+          <ul className="mt-3 grid gap-1">
+            {people.guests.map(({ id, firstName, partySize, status }) => (
+              <li key={id} className="wrap-anywhere">
+                <strong>{firstName}</strong> · {t('registration:page.party', { count: partySize })} ·{' '}
+                {t(`registration:staff.stateOf.${status}`)}
+              </li>
+            ))}
+          </ul>
+        ) : null}
+        {mayInvite ? (
+          <details open={wrong.length > 0} className="mt-4 border-t border-line pt-3">
+            <summary className="flex min-h-target items-center font-bold text-action underline">
+              {t('people.add')}
+            </summary>
+            <p className="mt-2 max-w-prose text-ink-soft">
+              {t('people.addLead')} <a href="/privacidad">{t('people.notice')}</a>
+            </p>
+            <ErrorSummary
+              title={t('people.failed')}
+              errors={wrong.map(([fieldId, message]) => ({ fieldId, message }))}
+            />
+            <form method="post" noValidate data-submit-once="" className="mt-4 grid gap-4">
+              <input type="hidden" name="formKey" value={values.formKey ?? formKey} />
+              <Field
+                name="name"
+                label={t('public:form.name')}
+                help={t('registration:staff.guests.nameHelp')}
+                defaultValue={values.name}
+                error={errors.name}
+                autoComplete="off"
+                maxLength={120}
+                required
+              />
+              <Field
+                name="phone"
+                type="tel"
+                label={t('registration:staff.phone')}
+                optional={t('public:form.optional')}
+                defaultValue={values.phone}
+                error={errors.phone}
+                autoComplete="off"
+              />
+              <Field
+                name="partySize"
+                type="number"
+                label={t('public:form.partySize')}
+                defaultValue={values.partySize ?? '1'}
+                error={errors.partySize}
+                min={1}
+                max={MAX_PARTY}
+              />
+              <div>
+                <Button name="intent" value="guest">
+                  {t('people.submit')}
+                </Button>
+              </div>
+            </form>
+          </details>
+        ) : null}
+      </Card>
+    </>
   )
 }
 
