@@ -9,6 +9,8 @@ export default {
     shift: 'For you this is {{shift}} compared with {{place}}.',
     elsewhere: 'In {{place}}: {{day}}, {{time}} ({{offset}})',
   },
+  homeOf: 'At home with {{host}}',
+  closing: 'Warmly,\nthe Invita team',
   dayUnknown: 'date to be confirmed',
   quote: { decision: 'From the team:', cancelled: 'The reason:' },
   fact: {
@@ -133,7 +135,7 @@ export default {
     registrationConfirmed: {
       subject: 'Your seat is reserved: {{title}}, {{day}}',
       title: 'Your seat is reserved',
-      text: 'We look forward to seeing you. This is the hour, in your own time:',
+      text: 'The door will be open. This is the hour, in your own time:',
       button: 'See my seat',
     },
     registrationPending: {

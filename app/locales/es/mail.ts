@@ -7,6 +7,8 @@ export default {
     shift: 'Para usted es {{shift}} que en {{place}}.',
     elsewhere: 'En {{place}}: {{day}}, {{time}} ({{offset}})',
   },
+  homeOf: 'Reunión en casa de {{host}}',
+  closing: 'Con aprecio,\nel equipo de Invita',
   dayUnknown: 'fecha por confirmar',
   quote: { decision: 'El equipo dice:', cancelled: 'El motivo:' },
   fact: {
@@ -128,7 +130,7 @@ export default {
     registrationConfirmed: {
       subject: 'Su lugar está apartado: {{title}}, {{day}}',
       title: 'Su lugar está apartado',
-      text: 'Te esperamos. Esta es la hora, donde usted está:',
+      text: 'Le esperamos con la puerta abierta. Esta es la hora, donde usted está:',
       button: 'Ver mi lugar',
     },
     registrationPending: {

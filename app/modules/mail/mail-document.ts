@@ -20,6 +20,8 @@ export type MailDocument = {
   button: MailLink | null
   links: MailLink[]
   notes: string[]
+  /** Who greets at the end; null where a machine reports. */
+  closing: string | null
   footer: { programme: string; lines: string[]; links: MailLink[] }
 }
 

@@ -46,12 +46,13 @@ function renderHtml(mail: MailDocument): string {
   const rows = [
     cell(`${eyebrow(mail)}${heading(mail.title)}`, 'padding:28px 36px 0'),
     cell([mail.greeting ?? [], mail.paragraphs].flat().map(paragraph).join(''), 'padding:14px 36px 0'),
+    mail.quote ? cell(quote(mail.quote), 'padding:0 36px 10px') : '',
     mail.when ? cell(panel(mail.when, mail.mood), 'padding:10px 36px 8px') : '',
     mail.facts.length > 0 ? cell(factTable(mail.facts), 'padding:8px 36px 0') : '',
-    mail.quote ? cell(quote(mail.quote), 'padding:14px 36px 0') : '',
     mail.button ? cell(button(mail.button), 'padding:22px 36px 0') : '',
     mail.links.length > 0 ? cell(mail.links.map(lineOfLink).join(''), 'padding:14px 36px 0') : '',
     mail.notes.length > 0 ? cell(mail.notes.map(note).join(''), 'padding:14px 36px 0') : '',
+    mail.closing ? cell(closing(mail.closing), 'padding:16px 36px 0') : '',
   ]
   return `<!DOCTYPE html>
 <html lang="${mail.language === 'es' ? 'es-MX' : 'en'}" dir="ltr">
@@ -82,6 +83,7 @@ ${cell(footer(mail.footer), 'padding:22px 36px 0')}</table>
 
 function styles(mood: MailDocument['mood']): string {
   const [ground, ink] = MOODS[mood].dark
+  const [, brow] = MOODS[browMood(mood)].dark
   return `
 :root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (max-width:520px){
@@ -104,6 +106,7 @@ function styles(mood: MailDocument['mood']): string {
 .press a{background:${DARK.action}!important;border-color:${DARK.action}!important;color:${DARK.onAction}!important}
 .panel{background:${ground}!important}
 .mood{color:${ink}!important}
+.brow{color:${brow}!important}
 .rule{border-color:${ink}!important}
 .t1{background:#33608a!important;color:#7fb0dc!important}
 .t2{background:#221b17!important;color:#d79c24!important}
@@ -132,8 +135,13 @@ function tiles(): string {
 }
 
 function eyebrow({ eyebrow, mood }: MailDocument): string {
-  const [, ink] = MOODS[mood === 'confirmed' ? 'warm' : mood].light
-  return `<p class="soft" style="margin:0 0 6px;font:bold 15px/1.4 ${TEXT};color:${ink}">${escapeHtml(eyebrow)}</p>`
+  const [, ink] = MOODS[browMood(mood)].light
+  return `<p class="brow" style="margin:0 0 6px;font:bold 15px/1.4 ${TEXT};color:${ink}">${escapeHtml(eyebrow)}</p>`
+}
+
+/** Green is for what is certain, and a name is not: it is said warmly. */
+function browMood(mood: MailDocument['mood']): MailDocument['mood'] {
+  return mood === 'confirmed' ? 'warm' : mood
 }
 
 function heading(title: string): string {
@@ -146,6 +154,10 @@ function paragraph(text: string): string {
 
 function note(text: string): string {
   return `<p class="soft" style="margin:0 0 10px;font:15px/1.5 ${TEXT};color:${LIGHT.soft}">${lines(text)}</p>`
+}
+
+function closing(text: string): string {
+  return `<p class="ink" style="margin:0;font:italic 18px/1.45 ${DISPLAY};color:${LIGHT.ink}">${lines(text)}</p>`
 }
 
 function panel(when: MailWhen, mood: MailDocument['mood']): string {
@@ -222,12 +234,13 @@ function renderText(mail: MailDocument): string {
     `${mail.title}\n${'='.repeat(Math.min(72, [...mail.title].length))}`,
     mail.greeting,
     ...mail.paragraphs,
+    said && `${said.label}\n${indented(said.text.split('\n'))}`,
     when && indented([when.day, when.hours, when.place, when.shift, when.elsewhere]),
     mail.facts.map(({ label, text, url }) => `${label}: ${text}${url ? `\n${url}` : ''}`).join('\n'),
-    said && `${said.label}\n${indented(said.text.split('\n'))}`,
     press && address(press),
     ...mail.links.map(address),
     ...mail.notes,
+    mail.closing,
     [
       '-- ',
       mail.footer.programme,

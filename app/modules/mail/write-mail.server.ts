@@ -24,7 +24,7 @@ export function writeMail(kind: MailKind, facts: MailFacts, token: string): Writ
   const calendar = session ? calendarFor(kind, facts, session) : null
   const door = doorOf(kind, token)
   const values = {
-    title: session ? shortened(titleOf(session, language)) : '',
+    title: session ? shortened(titleOf(kind, session, language)) : '',
     day: session?.startsAt ? dayOf(session.startsAt, zone, language) : t('mail:dayUnknown'),
     hour: session?.startsAt ? momentOf(session.startsAt, zone, language).time : '',
     waiting: facts.standing.waiting,
@@ -41,7 +41,7 @@ export function writeMail(kind: MailKind, facts: MailFacts, token: string): Writ
     subject,
     preview: paragraphs[0] ?? '',
     mood: moodOf(kind, cancelled),
-    eyebrow: session ? titleOf(session, language) : t('common:appName'),
+    eyebrow: session ? titleOf(kind, session, language) : t('common:appName'),
     title: t(`mail:kind.${said}.title`),
     greeting: recipient.name ? t('mail:greeting', { name: recipient.name }) : null,
     paragraphs,
@@ -51,6 +51,7 @@ export function writeMail(kind: MailKind, facts: MailFacts, token: string): Writ
     button: buttonOf(kind, facts, door),
     links: session ? linksOf(kind, facts, session, door) : [],
     notes: notesOf(kind, facts, calendar),
+    closing: MAIL_KINDS[kind] === 'STAFF' ? null : t('mail:closing'),
     footer: {
       programme: t('common:programme'),
       lines:
@@ -97,15 +98,17 @@ function whenOf(session: MailSession, { recipient }: MailFacts, gone: boolean): 
       ? t('mail:when.hours', { from: here.time, to: momentOf(endsAt, zone, language).time })
       : here.time,
     place: t('mail:when.place', { place: ownPlace, offset: offsetAt(startsAt, zone) }),
-    shift: shift ? t('mail:when.shift', { shift, place: sessionPlace }) : null,
-    elsewhere: sameClock
-      ? null
-      : t('mail:when.elsewhere', {
-          place: sessionPlace,
-          day: there.day,
-          time: there.time,
-          offset: offsetAt(startsAt, sessionZone),
-        }),
+    // Of what no longer stands, one hour is enough.
+    shift: shift && !gone ? t('mail:when.shift', { shift, place: sessionPlace }) : null,
+    elsewhere:
+      sameClock || gone
+        ? null
+        : t('mail:when.elsewhere', {
+            place: sessionPlace,
+            day: there.day,
+            time: there.time,
+            offset: offsetAt(startsAt, sessionZone),
+          }),
     void: gone,
   }
 }
@@ -125,8 +128,12 @@ function capitalised(text: string): string {
 
 // ---- the words ----------------------------------------------------------------------------------------
 
-function titleOf({ title, kind }: MailSession, language: Language): string {
-  return title ?? translator(language)(`common:kindShort.${kind}`)
+/** A session's title; a meeting at somebody's home is named after whose home it is, except to them. */
+function titleOf(mail: MailKind, { title, kind, hostName }: MailSession, language: Language): string {
+  const t = translator(language)
+  if (title) return title
+  const atHome = kind === 'HOME_MEETING' && hostName && MAIL_KINDS[mail] !== 'HOST'
+  return atHome ? t('mail:homeOf', { host: hostName }) : t(`common:kindShort.${kind}`)
 }
 
 const LONGEST_TITLE = 80
@@ -333,14 +340,19 @@ function linksOf(
   if (kind === 'thanksHost') return next
   if (kind === 'thanks') return [...next.slice(0, 1), { label: t('mail:link.data'), url: door }]
   if (MAIL_KINDS[kind] !== 'ATTENDEE') return []
-  const enters = kind !== 'reminderHourBefore' && entersByVideo(session) && isConfirmed(registration, session)
+  const enters = entersByVideo(session) && isConfirmed(registration, session)
+  // What the button does not open, a link does.
+  const own =
+    kind === 'reminderHourBefore'
+      ? { label: t('mail:kind.reminderHourBefore.button'), url: door }
+      : { label: t('mail:link.enter'), url: `${door}/entrar` }
   return [
-    ...(enters ? [{ label: t('mail:link.enter'), url: `${door}/entrar` }] : []),
+    ...(enters ? [own] : []),
     ...(kind === 'registrationOfferExpired'
       ? []
       : [{ label: t('mail:link.session'), url: sessionUrl(session) }]),
     ...(kind === 'sessionCancelled' || kind === 'registrationDeclined'
-      ? [{ label: t('mail:link.attendee'), url: door }]
+      ? [{ label: t('mail:link.data'), url: door }]
       : []),
   ]
 }

@@ -79,9 +79,9 @@ describe('before a session', () => {
     }
     expect(outcomes).toEqual([
       ['reminderDayBefore', 'stale'],
-      ['reminderDayBefore', 'Mañana: Reunión en casa, 2:00'],
+      ['reminderDayBefore', 'Mañana: Reunión en casa de Rosa Méndez, 2:00'],
       ['reminderHourBefore', 'stale'],
-      ['reminderHourBefore', 'Ya casi: Reunión en casa, 2:00'],
+      ['reminderHourBefore', 'Ya casi: Reunión en casa de Rosa Méndez, 2:00'],
     ])
   })
 

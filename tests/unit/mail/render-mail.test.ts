@@ -23,6 +23,7 @@ function documentOf(text: string): MailDocument {
     button: { label: text, url: 'https://example.org/?a=1&b=2' },
     links: [{ label: text, url: 'https://example.org/' }],
     notes: [text],
+    closing: text,
     footer: { programme: text, lines: [text], links: [{ label: text, url: 'https://example.org/' }] },
   }
 }
@@ -41,7 +42,7 @@ describe('renderMail', () => {
 
   it('leaves no part out of the text', () => {
     const { text } = renderMail(documentOf('palabra'))
-    expect(text.match(/palabra/g)?.length).toBeGreaterThanOrEqual(18)
+    expect(text.match(/palabra/g)?.length).toBeGreaterThanOrEqual(19)
     expect(text).toContain('https://example.org/?a=1&b=2')
   })
 
