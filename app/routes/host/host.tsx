@@ -46,8 +46,6 @@ export const handle = { hydrate: false }
 export const meta: MetaFunction<typeof loader> = ({ data: page, matches }) => [
   { title: page?.title ?? goneTitle(languageOf(matches)) },
   { name: 'robots', content: 'noindex' },
-  // The address is the key: no other site may learn it from a link that is pressed here.
-  { name: 'referrer', content: 'no-referrer' },
 ]
 
 function goneTitle(language: Language): string {
