@@ -220,7 +220,7 @@ export default {
     thanks: {
       subject: 'Thank you for coming: {{title}}',
       title: 'Thank you for being part of it',
-      text: 'The conversation goes on: other homes are open on the agenda, and the next one could be yours.',
+      text: 'Thank you for taking a seat at this table. The conversation goes on: other homes are open on the agenda, and the next one could be yours.',
       button: 'See other sessions',
     },
     staffDigest: {

@@ -215,7 +215,7 @@ export default {
     thanks: {
       subject: 'Gracias por venir: {{title}}',
       title: 'Gracias por ser parte',
-      text: 'La conversación sigue: hay otras casas abiertas en la agenda, y la siguiente podría ser la suya.',
+      text: 'Gracias por sentarse a esta mesa. La conversación sigue: hay otras casas abiertas en la agenda, y la siguiente podría ser la suya.',
       button: 'Ver otras sesiones',
     },
     staffDigest: {
