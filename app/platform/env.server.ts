@@ -34,7 +34,7 @@ const schema = z
       .default('Invita <invita@localhost.localdomain>'),
     /** How many proxies in front are ours; the client's address is read that far from the right. */
     TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
-    /** Tests only: the clock stands here. */
+    /** Tests only: where the clock stands when the process begins. */
     INVITA_NOW: z.iso
       .datetime({ offset: true })
       .transform((text) => new Date(text))
@@ -82,7 +82,11 @@ export function env(): Env {
   return current
 }
 
-/** The clock: the real one, or the one that INVITA_NOW holds still. Handed to use cases as `context.now`. */
+/**
+ * The clock: the real one, or one that stood at INVITA_NOW when the process began and has gone on since. Handed to
+ * use cases as `context.now`.
+ */
 export function now(): Date {
-  return new Date(env().INVITA_NOW ?? Date.now())
+  const { INVITA_NOW } = env()
+  return INVITA_NOW ? new Date(INVITA_NOW.getTime() + performance.now()) : new Date()
 }

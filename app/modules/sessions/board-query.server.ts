@@ -187,7 +187,7 @@ function boardSessions(context: ActorContext): Prisma.Sql {
           WHEN 'ACCEPTED' THEN 'undated'
           WHEN 'SCHEDULED' THEN 'unpublished'
           WHEN 'PUBLISHED' THEN CASE WHEN coalesce(s."endsAt" < ${now}, s."reportOn" < ${today}, true) THEN 'unrecorded' END
-          WHEN 'HELD' THEN CASE WHEN coalesce(s."endsAt", s."heldAt", s."createdAt") < ${weekAgo} AND NOT EXISTS (
+          WHEN 'HELD' THEN CASE WHEN coalesce(s."endsAt", to_date(s."reportOn", 'YYYY-MM-DD'), s."heldAt", s."createdAt") < ${weekAgo} AND NOT EXISTS (
             SELECT 1 FROM "AttendanceRecord" a WHERE a."sessionId" = s."id" AND a."official"
           ) THEN 'uncounted' END
         END AS "waits",
@@ -198,7 +198,7 @@ function boardSessions(context: ActorContext): Prisma.Sql {
           WHEN 'PUBLISHED' THEN CASE WHEN s."endsAt" < ${now} THEN s."endsAt" ELSE coalesce(s."publishedAt", s."createdAt") END
           WHEN 'DECLINED' THEN coalesce(s."declinedAt", s."createdAt")
           WHEN 'CANCELLED' THEN coalesce(s."cancelledAt", s."createdAt")
-          ELSE coalesce(s."endsAt", s."heldAt", s."createdAt")
+          ELSE coalesce(s."endsAt", to_date(s."reportOn", 'YYYY-MM-DD'), s."heldAt", s."createdAt")
         END AS "since"
       FROM "Session" s WHERE ${visible}
     ),

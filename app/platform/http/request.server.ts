@@ -43,10 +43,12 @@ export function newRequestId(): string {
  */
 export function isSameOrigin(request: IncomingMessage, appUrl: string): boolean {
   const { origin, host } = request.headers
-  if (origin !== undefined) {
+  // 'null': a page that sends no referrer hides its origin too; Sec-Fetch-Site still tells.
+  if (origin !== undefined && origin !== 'null') {
     if (origin === new URL(appUrl).origin) return true
     return URL.canParse(origin) && new URL(origin).host === host
   }
   const site = request.headers['sec-fetch-site']
-  return site === undefined || site === 'same-origin' || site === 'none'
+  if (site === undefined) return origin === undefined
+  return site === 'same-origin' || site === 'none'
 }

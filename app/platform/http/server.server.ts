@@ -58,6 +58,8 @@ export async function startHttp({ handle, checkReady, assetsFolder }: HttpOption
       )
       return
     }
+    // sirv reads files without listening for errors: one that a new build took away must not end the process.
+    res.on('pipe', (source) => source.once('error', () => res.destroy()))
     compress(req as never, res as never, () => assets(req, res, () => application(req, res)))
   })
 
