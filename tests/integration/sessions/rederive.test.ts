@@ -29,7 +29,8 @@ const OFF = {
   registrationClosesAt: later(EVENING.startsAt, -3),
 } as const
 
-describe('after a change of the time zone data', () => {
+// The first run compiles every query that a move needs: slow on a busy machine.
+describe('after a change of the time zone data', { timeout: 90_000 }, () => {
   it('the wall stays and the instant follows, with SEQUENCE, blocks, trail and one update to each; once', async () => {
     const who = await councillor()
     const session = await sessionAt('PUBLISHED', { ...OFF, capacity: 2, sequence: 4 })
