@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto'
+import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import type { AppLoadContext, EntryContext } from '@remix-run/node'
 import { isRouteErrorResponse, RemixServer } from '@remix-run/react'
-import { renderToString } from 'react-dom/server'
+import type { ReactElement } from 'react'
+import { renderToPipeableStream } from 'react-dom/server'
 import { openDatabase } from './platform/db.server.ts'
 import { env } from './platform/env.server.ts'
 import { securityHeaders } from './platform/http/security-headers.server.ts'
@@ -13,24 +16,44 @@ export { main } from './main.server.ts'
 
 if (import.meta.env.DEV && !import.meta.env.VITEST) await openDatabase()
 
-export default function handleRequest(
+export default async function handleRequest(
   request: Request,
   status: number,
   headers: Headers,
   context: EntryContext,
-): Response {
+): Promise<Response> {
   const nonce = randomBytes(16).toString('base64')
-  const html = renderToString(
+  const html = await renderWhole(
     <NonceContext.Provider value={nonce}>
       <RemixServer context={context} url={request.url} nonce={nonce} />
     </NonceContext.Provider>,
+    nonce,
   )
   headers.set('Content-Type', 'text/html; charset=utf-8')
   // Pages depend on cookies (language, zone, sign-in) unless a route says otherwise.
   if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'private, no-cache')
   const security = securityHeaders(nonce, env().APP_URL.startsWith('https:'))
   if (!import.meta.env.DEV) for (const [name, value] of Object.entries(security)) headers.set(name, value)
-  return new Response(`<!DOCTYPE html>${html}`, { status, headers })
+  return new Response(html, { status, headers })
+}
+
+/**
+ * The whole page at once. Not `renderToString`: a page that hydrates carries its data in a suspended part, which that one
+ * leaves out, and the browser then waits for it for ever.
+ */
+function renderWhole(page: ReactElement, nonce: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const body = new PassThrough()
+    const { pipe } = renderToPipeableStream(page, {
+      nonce,
+      onAllReady: () => {
+        pipe(body)
+        resolve(text(body))
+      },
+      onShellError: reject,
+      onError: reject,
+    })
+  })
 }
 
 export function handleError(

@@ -50,7 +50,8 @@ export function Layout({ children }: { children: ReactNode }) {
   const nonce = useContext(NonceContext)
   // Public pages are server pages: no framework in the browser, one small script for niceties.
   const matches = useMatches()
-  const failed = useRouteError() !== undefined
+  // Outside an error page the hook gives null.
+  const failed = useRouteError() != null
   const hydrate = !failed && matches.some((match) => hydrates(match.handle))
   return (
     <html lang={language === 'es' ? 'es-MX' : 'en'}>
