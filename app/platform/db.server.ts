@@ -17,6 +17,9 @@ type Connection =
 /** How a further client (pg-boss) reaches the same database. */
 export let connection: Connection
 
+/** Milliseconds that somebody waits for a free connection: a pool that gave up sooner than Prisma would refuse people in a rush. */
+const PATIENCE = 30_000
+
 let close: (() => Promise<void>) | undefined
 
 /**
@@ -46,7 +49,7 @@ export async function openDatabase(
     throw error
   }
   const adapter = new PrismaPg(
-    { ...connection, max: DATABASE_POOL, connectionTimeoutMillis: 10_000 },
+    { ...connection, max: DATABASE_POOL, connectionTimeoutMillis: PATIENCE },
     { onPoolError: (err) => log.error({ err }, 'database connection lost') },
   )
   db = new PrismaClient({ adapter })
@@ -75,5 +78,5 @@ export async function checkDatabase(): Promise<void> {
  * seconds, because a forwarded link brings hundreds of people within a minute.
  */
 export function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.$transaction(work, { maxWait: 20_000, timeout: 20_000 })
+  return db.$transaction(work, { maxWait: PATIENCE, timeout: 20_000 })
 }
