@@ -11,6 +11,7 @@ import { loader as councillorFeed } from '#app/routes/councillor/agenda-feed.ts'
 import { action as hostAction, loader as hostLoader } from '#app/routes/host/host.tsx'
 import { action, loader } from '#app/routes/public/session.tsx'
 import { loader as csv } from '#app/routes/staff/registrations-csv.ts'
+import { makeAccount, signedInCookie } from '#tests/support/accounts-factory.ts'
 import { contextOf, NOW } from '#tests/support/context.ts'
 import { useDatabase } from '#tests/support/database.ts'
 import { attendee, publishedSession, registrationOf } from '#tests/support/registration-factory.ts'
@@ -48,9 +49,9 @@ function form(more: Record<string, string> = {}): Record<string, string> {
 
 async function register(slug: string, fields: Record<string, string>, context = contextFrom()) {
   const answer = await action({ request: post(`/sesiones/${slug}`, fields), params: { slug }, context })
-  return answer instanceof Response
-    ? { status: answer.status, location: answer.headers.get('Location'), errors: {}, values: {} }
-    : { status: answer.init?.status ?? 200, location: null, ...answer.data }
+  return 'data' in answer
+    ? { status: answer.init?.status ?? 200, location: null, ...answer.data }
+    : { status: answer.status, location: answer.headers.get('Location'), errors: {}, values: {} }
 }
 
 async function linkTo(audience: 'ATTENDEE' | 'HOST' | 'COUNCILLOR', subjectId: string) {
@@ -261,6 +262,18 @@ describe("a councillor's page and feed", () => {
     await revokeLinkTokens(db, 'COUNCILLOR', id, NOW)
     await expect(feed()).rejects.toMatchObject({ status: 404 })
   })
+})
+
+test('the file runs no formula that somebody wrote as a name', async () => {
+  const { id } = await publishedSession()
+  await registerAttendee(contextOf(), attendee(id, { name: '=HYPERLINK("https://example.org")' }))
+  const request = new Request(`${ORIGIN}/gestion/sesiones/${id}/registros.csv`, {
+    headers: { Cookie: await signedInCookie((await makeAccount()).id) },
+  })
+  const file = await csv({ request, params: { id }, context: contextFrom() })
+  const text = await file.text()
+  expect(text).toContain(`"'=HYPERLINK(`)
+  expect(text).not.toMatch(/(?:^|[,\n])"?=/)
 })
 
 test('the list and its file are for who is signed in', async () => {

@@ -231,15 +231,21 @@ function Seats() {
   const { t, i18n } = useTranslation('public')
   const language = i18n.language as Language
   const { state, room, open, capacity } = session
-  if (state !== 'open' && state !== 'nearlyFull') {
+  if (state === 'full' && open) {
     return (
       <>
-        <Notice tone={state === 'full' ? 'warning' : 'info'} title={t(`notice.${state}.title`)}>
-          {t(`notice.${state}.text`)}
-        </Notice>
-        {open ? <ButtonLink href="#registro">{t('form.titleWaiting')}</ButtonLink> : null}
+        <p>
+          <strong>{t('notice.full.title')}</strong>
+        </p>
+        <ButtonLink href="#registro" wide>
+          {t('form.titleWaiting')}
+        </ButtonLink>
+        <p className="text-sm text-ink-soft">{t('notice.full.text')}</p>
       </>
     )
+  }
+  if (state !== 'open' && state !== 'nearlyFull') {
+    return <Notice title={t(`notice.${state}.title`)}>{t(`notice.${state}.text`)}</Notice>
   }
   return (
     <>
