@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { createInterface, type Interface } from 'node:readline'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { build } from 'vite'
@@ -97,7 +97,7 @@ async function start(folder: string): Promise<Application> {
     env: { ...process.env, DATABASE_POOL: '20' },
     stdio: ['pipe', 'pipe', 'inherit'],
   })
-  const lines = createInterface({ input: child.stdout })
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   expect(await nextLine(lines)).toBe('ready')
   return {
     ask(question) {
@@ -109,9 +109,8 @@ async function start(folder: string): Promise<Application> {
   }
 }
 
-function nextLine(lines: Interface): Promise<string> {
-  return new Promise((settle, fail) => {
-    lines.once('line', settle)
-    lines.once('close', () => fail(new Error('The application ended.')))
-  })
+async function nextLine(lines: AsyncIterator<string>): Promise<string> {
+  const { value, done } = await lines.next()
+  if (done) throw new Error('The application ended.')
+  return value
 }
