@@ -107,7 +107,7 @@ test('staff sign in, accept, choose the hour, assign and publish', async () => {
   await expect(staff.getByText('Liberar o sustituir…')).toBeVisible()
   await accessible(staff)
 
-  await staff.getByText('Editar los datos…').click()
+  if (!(await staff.getByLabel('Texto público').isVisible())) await staff.getByText('Editar los datos…').click()
   await staff.getByLabel('Texto público').fill('Rosa abre su sala. Vengan con sus dudas.')
   await staff.getByLabel('Enlace para entrar').fill('https://meet.example.org/sala-de-rosa')
   await staff.getByLabel('Cupo').fill('4')
