@@ -11,6 +11,7 @@ export default defineConfig({
   reporter: [['list'], ['json']],
   use: {
     trace: 'retain-on-failure',
+    actionTimeout: 15_000,
     launchOptions: {
       executablePath: process.env.INVITA_CHROMIUM || undefined,
       args: [

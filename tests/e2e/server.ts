@@ -59,11 +59,16 @@ export async function startInvita(folder: string, at?: Date): Promise<RunningInv
 export async function mailTo(folder: string, address: string, subject: RegExp): Promise<ParsedMail> {
   let found: ParsedMail | undefined
   await until(async () => {
-    const names = (await readdir(join(folder, 'mail')).catch(() => [])).filter((name) => name.endsWith('.eml'))
+    const names = (await readdir(join(folder, 'mail')).catch(() => [])).filter((name) =>
+      name.endsWith('.eml'),
+    )
     for (const name of names.sort()) {
       const mail = await simpleParser(await readFile(join(folder, 'mail', name)))
       const to = Array.isArray(mail.to) ? mail.to : mail.to ? [mail.to] : []
-      if (to.some(({ value }) => value.some((one) => one.address === address)) && subject.test(mail.subject ?? ''))
+      if (
+        to.some(({ value }) => value.some((one) => one.address === address)) &&
+        subject.test(mail.subject ?? '')
+      )
         found = mail
     }
     return found !== undefined
@@ -74,7 +79,9 @@ export async function mailTo(folder: string, address: string, subject: RegExp): 
 
 /** The first link of a mail's text whose path begins with `path`. */
 export function linkIn(mail: ParsedMail, path: string): string {
-  const link = mail.text?.match(/https?:\/\/[^\s<>"]+/g)?.find((url) => new URL(url).pathname.startsWith(path))
+  const link = mail.text
+    ?.match(/https?:\/\/[^\s<>"]+/g)
+    ?.find((url) => new URL(url).pathname.startsWith(path))
   if (!link) throw new Error(`no link to ${path} in “${mail.subject}”`)
   return link
 }

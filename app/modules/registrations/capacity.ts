@@ -36,7 +36,7 @@ export function seatsLeft(capacity: number | null, taken: number): number {
 export function closingTime(session: Pick<SeatedSession, 'startsAt' | 'registrationClosesAt'>): Date | null {
   const { startsAt, registrationClosesAt } = session
   if (!startsAt || !registrationClosesAt) return startsAt
-  return registrationClosesAt < startsAt ? registrationClosesAt : startsAt
+  return new Date(Math.min(registrationClosesAt.getTime(), startsAt.getTime()))
 }
 
 /** Whether people can register now (a full session is open too: for its waiting list). */

@@ -135,7 +135,11 @@ test('whatever the data, the report agrees with itself', () => {
 test('the order in which records come changes nothing', () => {
   fc.assert(
     fc.property(data, (data) => {
-      const turned = { ...data, sessions: [...data.sessions].reverse(), mailings: [...data.mailings].reverse() }
+      const turned = {
+        ...data,
+        sessions: [...data.sessions].reverse(),
+        mailings: [...data.mailings].reverse(),
+      }
       expect(buildReport(turned, texts)).toEqual(buildReport(data, texts))
     }),
     { numRuns: 100 },
