@@ -174,7 +174,7 @@ test('full means full: a party that does not fit waits, and gets its place when 
   await page.goto(registration)
   await page.getByRole('button', { name: 'Dejar libre mi lugar' }).click()
   await expect(page.getByRole('main')).toContainText('Su lugar quedó libre')
-  const offered = await mailTo(data.folder, SECOND, /[Hh]ay (un )?lugar|lugar para/)
+  const offered = await mailTo(data.folder, SECOND, /Se liberó un lugar/)
   await page.goto(linkIn(offered, '/registro/'))
   await accessible(page)
   await page.getByRole('button', { name: 'Aceptar el lugar' }).click()

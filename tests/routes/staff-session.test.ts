@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import type { StaffRole } from '#app/generated/prisma/enums.ts'
 import { db } from '#app/platform/db.server.ts'
 import { action, loader } from '#app/routes/staff/session.tsx'
+import type { RefusedForm } from '#app/routes/staff/session-actions.server.ts'
 import { action as create } from '#app/routes/staff/session-new.tsx'
 import { makeAccount, signedInCookie } from '#tests/support/accounts-factory.ts'
 import { NOW } from '#tests/support/context.ts'
@@ -63,7 +64,9 @@ async function page(id: string, search = '', as = cookie) {
 
 type Fields = readonly (readonly [string, string])[]
 
-async function press(id: string, intent: string, fields: Fields = [], as = cookie) {
+type Answer = { done?: string | undefined; status?: number | undefined } & Partial<RefusedForm>
+
+async function press(id: string, intent: string, fields: Fields = [], as = cookie): Promise<Answer> {
   const request = new Request(`http://localhost/gestion/sesiones/${id}`, {
     method: 'POST',
     headers: { cookie: as },
