@@ -197,6 +197,7 @@ test('after the hour, staff mark it as held, record the attendance, and the repo
   await staff.getByRole('button', { name: 'Marcar como realizada' }).click()
   await expect(staff.getByText('Realizada').first()).toBeVisible()
   await expect(staff.getByText('Sin dato no es cero.')).toBeVisible()
+  await staff.getByLabel('Quién lo dice').selectOption({ label: 'Conteo en la sala' })
   await staff.getByLabel('Personas', { exact: true }).fill('17')
   await staff.getByRole('button', { name: 'Anotar la asistencia' }).click()
   await expect(staff.getByText('Cifra oficial: 17')).toBeVisible()
