@@ -19,7 +19,8 @@ if (major < 20 || (major === 20 && minor < 19)) {
 
 process.env.NODE_ENV ??= 'production'
 step('node_modules/.invita/packages', ['package-lock.json'], 'Installing packages (a minute or two)', () =>
-  run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']),
+  // `npm ci` refuses a lock file that lacks another platform's optional packages, which npm 11 writes.
+  run('npm', ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']),
 )
 step(
   'node_modules/.invita/client',
