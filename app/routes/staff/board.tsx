@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { SessionKind, SessionStatus } from '#app/generated/prisma/enums.ts'
 import { type Language, translator } from '#app/locales/i18n.ts'
+import { may } from '#app/modules/accounts/permissions.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import {
   type BoardItem,
@@ -76,6 +77,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const page = {
     title: `${translator(language)('staff:board.title')} · ${translator(language)('common:appName')}`,
     search,
+    mayOpen: may(staff.actor, 'sessions.decide'),
     countries,
     councillors: choices.councillors.map(({ id, name }) => ({ value: id, label: name })),
   }
@@ -128,8 +130,8 @@ function cardOf(item: BoardItem, now: Date, language: Language) {
 type Card = ReturnType<typeof cardOf>
 
 export default function BoardPage() {
-  const { board, list, search, countries, councillors } = useLoaderData<typeof loader>()
-  const { t } = useTranslation('staff')
+  const { board, list, search, countries, councillors, mayOpen } = useLoaderData<typeof loader>()
+  const { t } = useTranslation(['staff', 'session'])
   const filtered = Boolean(search.tipo || search.pais || search.consejeria || search.q)
   const scope = search.estado
     ? t(`board.column.${search.estado}`)
@@ -142,7 +144,16 @@ export default function BoardPage() {
         dense
         title={scope ?? t('board.title')}
         eyebrow={scope ? <Anchor href={boardHref(search)}>{t('board.backToBoard')}</Anchor> : undefined}
-        actions={<BoardKeys />}
+        actions={
+          <>
+            <BoardKeys />
+            {mayOpen ? (
+              <ButtonLink dense tone="secondary" href="/gestion/sesiones/nueva">
+                {t('session:breadcrumbs.new')}
+              </ButtonLink>
+            ) : null}
+          </>
+        }
       />
       {list || filtered || !isEmpty(board) ? (
         <Filters {...{ search, countries, councillors, filtered }} />
