@@ -152,6 +152,7 @@ export default {
     source: {
       REGISTRATION: 'registration',
       COUNT: 'count',
+      MARKS: 'marks at the door',
       HOST: 'host',
       VIDEO_CALL: 'video call',
       REPORT: 'report',

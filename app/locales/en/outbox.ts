@@ -71,6 +71,8 @@ export default {
     HOST: 'To hosts',
     ATTENDEE: 'To people who sign up',
     COUNCILLOR: 'To councillors',
+    CONTACT: 'To contacts',
+    REQUESTER: 'To people who asked about their data',
     STAFF: 'To the team',
   },
   kind: {

@@ -280,6 +280,7 @@ export default {
     sources: {
       REGISTRATION: 'Registrations',
       COUNT: 'Count in the room',
+      MARKS: 'People marked at the door',
       HOST: 'The host’s word',
       VIDEO_CALL: 'Video call',
       REPORT: 'Earlier report',

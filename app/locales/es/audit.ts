@@ -147,6 +147,7 @@ export default {
     source: {
       REGISTRATION: 'registro',
       COUNT: 'conteo',
+      MARKS: 'marcas en la puerta',
       HOST: 'quien invita',
       VIDEO_CALL: 'videollamada',
       REPORT: 'informe',

@@ -85,6 +85,8 @@ export default {
     HOST: 'A quien abre su casa',
     ATTENDEE: 'A quien se registra',
     COUNCILLOR: 'A las consejerías',
+    CONTACT: 'A los contactos',
+    REQUESTER: 'A quienes hicieron una solicitud sobre sus datos',
     STAFF: 'Al equipo',
   },
   kind: {

@@ -212,6 +212,7 @@ export default {
     sources: {
       REGISTRATION: 'Registro',
       COUNT: 'Conteo',
+      MARKS: 'Marcas en la puerta',
       HOST: 'Palabra de la persona anfitriona',
       VIDEO_CALL: 'Registro de la videollamada',
       REPORT: 'Informe',

@@ -278,6 +278,7 @@ export default {
     sources: {
       REGISTRATION: 'Registro',
       COUNT: 'Conteo en la sala',
+      MARKS: 'Personas marcadas en la puerta',
       HOST: 'Palabra de quien invita',
       VIDEO_CALL: 'Videollamada',
       REPORT: 'Informe anterior',

@@ -24,6 +24,11 @@ export async function addUnavailability(
     const { id, startsAt, endsAt } = await tx.councillorUnavailability.create({
       data: {
         councillorId,
+        zone,
+        fromDate: input.fromDate,
+        fromTime: input.fromTime,
+        toDate: input.toDate,
+        toTime: input.toTime,
         startsAt: widest({ date: input.fromDate, time: input.fromTime, zone }, 'start'),
         endsAt: widest({ date: input.toDate, time: input.toTime, zone }, 'end'),
         reason: input.reason ?? null,

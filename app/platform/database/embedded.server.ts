@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
 import { log } from '../log.server.ts'
 import { FolderInUseError, lockFolder } from './lock.server.ts'
 import { serveOnSocket } from './socket-server.server.ts'
@@ -49,11 +50,11 @@ export async function openEmbedded(
       say('Making the database (first start, some seconds)')
       const fresh = join(dataDir, 'db.new')
       await rm(fresh, { recursive: true, force: true })
-      const initial = await PGlite.create(fresh, { extensions: { btree_gist } })
+      const initial = await PGlite.create(fresh, { extensions: { btree_gist, pg_trgm } })
       await initial.close()
       await rename(fresh, folder)
     }
-    const store = await PGlite.create(folder, { extensions: { btree_gist } })
+    const store = await PGlite.create(folder, { extensions: { btree_gist, pg_trgm } })
     const socketFolder = await makeSocketFolder(dataDir)
     const path = join(socketFolder, SOCKET_NAME)
     await rm(path, { force: true }) // left by a killed process; the lock is ours now

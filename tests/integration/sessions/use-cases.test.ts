@@ -267,7 +267,17 @@ describe('councillors', () => {
     })
     const away = await councillor()
     await db.councillorUnavailability.create({
-      data: { councillorId: away.id, startsAt: EVENING.startsAt, endsAt: EVENING.endsAt, reason: 'Viaje' },
+      data: {
+        councillorId: away.id,
+        zone: 'UTC',
+        fromDate: EVENING.startsAt.toISOString().slice(0, 10),
+        fromTime: EVENING.startsAt.toISOString().slice(11, 16),
+        toDate: EVENING.endsAt.toISOString().slice(0, 10),
+        toTime: EVENING.endsAt.toISOString().slice(11, 16),
+        startsAt: EVENING.startsAt,
+        endsAt: EVENING.endsAt,
+        reason: 'Viaje',
+      },
     })
     const gone = await councillor({ termTo: '2026-11-30' })
     await expect(assign(second.id, away.id)).rejects.toMatchObject({
