@@ -1,17 +1,24 @@
 import { createHash, randomUUID } from 'node:crypto'
-import type { AttendanceSource, SessionStatus } from '#app/generated/prisma/enums.ts'
+import type { SessionStatus } from '#app/generated/prisma/enums.ts'
 import { translator } from '#app/locales/i18n.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
+import { importAttendance } from '#app/modules/attendance/import-attendance.server.ts'
 import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
+import {
+  ensureCouncillors,
+  type NamedCouncillor,
+} from '#app/modules/councillors/ensure-councillors.server.ts'
+import { ensureNamedHosts } from '#app/modules/hosts/ensure-named-hosts.server.ts'
+import { importMailings } from '#app/modules/outreach/import-mailings.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.server.ts'
+import { sameName } from '#app/platform/names.ts'
 import { ENTERED_AT } from './lifecycle.ts'
 import {
   type ProgrammeDifference,
   type ProgrammeError,
   type ProgrammeRow,
   rowIdentity,
-  sameName,
   undatedIdentity,
 } from './programme-file.ts'
 import { sessionSlug } from './slug.ts'
@@ -31,7 +38,6 @@ type KnownSession = {
   reportOn: string | null
   people: number | null
 }
-type KnownCouncillor = { id: string; bufferMinutes: number }
 
 /**
  * Loads the rows of a programme file: all of them, or none. Rows that were loaded before (the same identity, see
@@ -87,14 +93,39 @@ async function load(tx: Tx, context: ActorContext, rows: readonly ProgrammeRow[]
   const fresh = keyed.filter((row) => !loaded.has(row))
   const differences = [...loaded].flatMap(([row, session]) => differencesOf(row, session))
 
-  const councillors = await ensureCouncillors(tx, context, fresh)
+  const { now } = context
+  const councillors = await ensureCouncillors(
+    tx,
+    now,
+    fresh.flatMap((row) => row.councillors),
+  )
   const busy = await overlaps(tx, fresh, councillors)
   if (busy.length) return { kind: 'refused', errors: busy }
-  const hosts = await ensureHosts(tx, context, fresh)
+  const hosts = await ensureNamedHosts(
+    tx,
+    now,
+    fresh.flatMap(({ hostName }) => (hostName ? [hostName] : [])),
+  )
   const sessions = await createSessions(tx, context, fresh, hosts)
   await createAssignments(tx, fresh, sessions, councillors)
-  await createAttendance(tx, context, fresh, sessions)
-  await createMailings(tx, context, fresh, sessions)
+  await importAttendance(
+    tx,
+    context,
+    fresh.flatMap(({ attendance, importKey }) =>
+      attendance ? [{ sessionId: idIn(sessions, importKey), ...attendance }] : [],
+    ),
+  )
+  await importMailings(
+    tx,
+    now,
+    fresh
+      .filter(({ mailings }) => mailings.length > 0)
+      .map(({ importKey, mailings }) => ({
+        sessionId: idIn(sessions, importKey),
+        importKey: `${importKey}:mailing`,
+        sentOn: mailings,
+      })),
+  )
   for (const row of fresh) {
     await recordAudit(tx, context, {
       action: 'session.imported',
@@ -155,60 +186,6 @@ function differencesOf(row: ProgrammeRow, { status, reportOn, people }: KnownSes
   return found
 }
 
-// ---- people -----------------------------------------------------------------------------------------
-
-async function ensureCouncillors(
-  tx: Tx,
-  context: ActorContext,
-  rows: readonly ProgrammeRow[],
-): Promise<Map<string, KnownCouncillor>> {
-  const names = distinctNames(rows.flatMap(({ councillors }) => councillors))
-  const select = { id: true, name: true, bufferMinutes: true } as const
-  const existing = await tx.councillor.findMany({
-    where: { name: { in: [...names.values()], mode: 'insensitive' } },
-    orderBy: { createdAt: 'asc' },
-    select,
-  })
-  const found = new Map(existing.map((councillor) => [sameName(councillor.name), councillor]))
-  const missing = [...names].filter(([key]) => !found.has(key)).map(([, name]) => name)
-  const made = await tx.councillor.createManyAndReturn({
-    data: missing.map((name) => ({ name, createdAt: context.now })),
-    select,
-  })
-  for (const councillor of made) found.set(sameName(councillor.name), councillor)
-  return found
-}
-
-/** A host with an address is a person who signed in with it; a name in an old file does not show that it is the same one. */
-async function ensureHosts(
-  tx: Tx,
-  context: ActorContext,
-  rows: readonly ProgrammeRow[],
-): Promise<Map<string, string>> {
-  const names = distinctNames(rows.flatMap(({ hostName }) => (hostName ? [hostName] : [])))
-  const select = { id: true, name: true } as const
-  const existing = await tx.host.findMany({
-    where: { email: null, name: { in: [...names.values()], mode: 'insensitive' } },
-    orderBy: { createdAt: 'desc' },
-    select,
-  })
-  const found = new Map(existing.map(({ id, name }) => [sameName(name), id]))
-  const missing = [...names].filter(([key]) => !found.has(key)).map(([, name]) => name)
-  const made = await tx.host.createManyAndReturn({
-    data: missing.map((name) => ({ name, createdAt: context.now })),
-    select,
-  })
-  for (const { id, name } of made) found.set(sameName(name), id)
-  return found
-}
-
-/** Names as first written, by what they are compared by. */
-function distinctNames(names: readonly string[]): Map<string, string> {
-  const distinct = new Map<string, string>()
-  for (const name of names) if (!distinct.has(sameName(name))) distinct.set(sameName(name), name)
-  return distinct
-}
-
 // ---- councillors' hours -----------------------------------------------------------------------------
 
 type Blocked = { from: Date; to: Date }
@@ -227,7 +204,7 @@ function blockedBy(row: ProgrammeRow, bufferMinutes: number): Blocked | null {
 async function overlaps(
   tx: Tx,
   rows: readonly ProgrammeRow[],
-  councillors: ReadonlyMap<string, KnownCouncillor>,
+  councillors: ReadonlyMap<string, NamedCouncillor>,
 ): Promise<ProgrammeError[]> {
   const wanted = rows.flatMap((row) =>
     row.councillors.flatMap((name) => {
@@ -329,7 +306,7 @@ async function createAssignments(
   tx: Tx,
   rows: readonly KeyedRow[],
   sessions: ReadonlyMap<string, string>,
-  councillors: ReadonlyMap<string, KnownCouncillor>,
+  councillors: ReadonlyMap<string, NamedCouncillor>,
 ): Promise<void> {
   await tx.assignment.createMany({
     data: rows.flatMap((row) =>
@@ -348,44 +325,5 @@ async function createAssignments(
         ]
       }),
     ),
-  })
-}
-
-async function createAttendance(
-  tx: Tx,
-  context: ActorContext,
-  rows: readonly KeyedRow[],
-  sessions: ReadonlyMap<string, string>,
-): Promise<void> {
-  const records: { sessionId: string; people: number; source: AttendanceSource }[] = rows.flatMap((row) =>
-    row.attendance ? [{ sessionId: idIn(sessions, row.importKey), ...row.attendance }] : [],
-  )
-  const recordedById = context.actor.kind === 'STAFF' ? context.actor.id : null
-  await tx.attendanceRecord.createMany({
-    data: records.map((record) => ({ ...record, official: true, recordedById, recordedAt: context.now })),
-  })
-}
-
-async function createMailings(
-  tx: Tx,
-  context: ActorContext,
-  rows: readonly KeyedRow[],
-  sessions: ReadonlyMap<string, string>,
-): Promise<void> {
-  const mailed = rows.filter(({ mailings }) => mailings.length > 0)
-  const made = await tx.mailing.createManyAndReturn({
-    data: mailed.map(({ importKey }) => ({
-      sessionId: idIn(sessions, importKey),
-      importKey: `${importKey}:mailing`,
-      createdAt: context.now,
-    })),
-    select: { id: true, sessionId: true },
-  })
-  const mailingOf = new Map(made.map(({ id, sessionId }) => [sessionId, id]))
-  await tx.mailingSend.createMany({
-    data: mailed.flatMap(({ importKey, mailings }) => {
-      const mailingId = mailingOf.get(idIn(sessions, importKey))
-      return mailingId ? mailings.map((sentOn) => ({ mailingId, sentOn })) : []
-    }),
   })
 }

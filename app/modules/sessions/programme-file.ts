@@ -1,6 +1,7 @@
 import type { AttendanceSource, SessionKind, SessionStatus } from '#app/generated/prisma/enums.ts'
 import type reasons from '#app/locales/es/import.ts'
 import { isCountry } from '#app/platform/countries.ts'
+import { sameName } from '#app/platform/names.ts'
 import { isCivilDate, isWallClock, isZone, reportDate, resolveWallTime } from '#app/platform/time.ts'
 
 // The programme file (contract.md, "Programme file"): cells → typed rows, or everything that is wrong with them. Pure.
@@ -159,11 +160,6 @@ export function undatedIdentity({
 
 function comparable(text: string | null): string | null {
   return text === null ? null : sameName(text)
-}
-
-/** Names as compared: without case, and with one space where there were several. */
-export function sameName(name: string): string {
-  return name.normalize('NFC').replace(/\s+/g, ' ').trim().toLocaleLowerCase('es')
 }
 
 function fault(
