@@ -25,6 +25,8 @@ const STAFF: Record<StaffAction, readonly StaffRole[]> = {
   'mail.resend': ['ADMIN', 'COORDINATOR', 'COMMUNICATIONS'],
   'reports.read': ['ADMIN', 'COORDINATOR', 'RECORDER', 'COMMUNICATIONS', 'READER'],
   'reports.close': ['ADMIN', 'COORDINATOR'],
+  'privacy.read': ['ADMIN', 'COORDINATOR'],
+  'privacy.manage': ['ADMIN', 'COORDINATOR'],
   'audit.read': ['ADMIN'],
   'accounts.manage': ['ADMIN'],
 }
@@ -48,6 +50,8 @@ export const STAFF_ACTIONS = [
   'mail.resend',
   'reports.read',
   'reports.close',
+  'privacy.read',
+  'privacy.manage',
   'audit.read',
   'accounts.manage',
 ] as const
