@@ -16,6 +16,7 @@ export default [
   // host, attendee, councillor: by the token in the link
   route('registro/:token', 'routes/attendee/registration.tsx'),
   route('registro/:token/entrar', 'routes/attendee/enter.tsx'),
+  route('llegada/:code', 'routes/attendee/check-in.tsx'),
   route('anfitrion/:token', 'routes/host/host.tsx'),
   route('consejeria/:token', 'routes/councillor/agenda.tsx'),
   route('consejeria/:token/calendario.ics', 'routes/councillor/agenda-feed.ts'),
@@ -41,6 +42,10 @@ export default [
     route('cuentas', 'routes/staff/accounts.tsx'),
     route('cuenta', 'routes/staff/own-account.tsx'),
   ]),
+  // Outside the frame: the door, which stays on a phone without network.
+  route('gestion/sesiones/:id/puerta', 'routes/staff/door.tsx'),
+  route('gestion/sesiones/:id/puerta/lista', 'routes/staff/door-list.ts'),
+  route('gestion/sesiones/:id/puerta/marcas', 'routes/staff/door-marks.ts'),
   // Outside the frame: a mail as it is, under a policy of its own.
   route('gestion/correo/vista/:kind', 'routes/staff/mail-preview.ts'),
 

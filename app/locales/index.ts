@@ -3,6 +3,7 @@ import enAudit from './en/audit.ts'
 import enCalendar from './en/calendar.ts'
 import enCommon from './en/common.ts'
 import enCouncillor from './en/councillor.ts'
+import enDoor from './en/door.ts'
 import enErrors from './en/errors.ts'
 import enForm from './en/form.ts'
 import enHost from './en/host.ts'
@@ -22,6 +23,7 @@ import esAudit from './es/audit.ts'
 import esCalendar from './es/calendar.ts'
 import esCommon from './es/common.ts'
 import esCouncillor from './es/councillor.ts'
+import esDoor from './es/door.ts'
 import esErrors from './es/errors.ts'
 import esForm from './es/form.ts'
 import esHost from './es/host.ts'
@@ -45,6 +47,7 @@ export const resources = {
     staff: esStaff,
     session: esSession,
     common: esCommon,
+    door: esDoor,
     errors: esErrors,
     form: esForm,
     calendar: esCalendar,
@@ -66,6 +69,7 @@ export const resources = {
     staff: enStaff,
     session: enSession,
     common: enCommon,
+    door: enDoor,
     errors: enErrors,
     form: enForm,
     calendar: enCalendar,

@@ -54,6 +54,7 @@ export default {
       removed: 'Question removed from the registration',
     },
     attendance: {
+      marksCorrected: 'Attendance marked outside the hours',
       recorded: 'Attendance recorded',
       corrected: 'Attendance corrected',
       officialChosen: 'Official figure chosen',

@@ -14,6 +14,8 @@ export default {
   people_one: '{{count}} person',
   people_other: '{{count}} people',
 
+  door: 'Check people in at the door',
+
   next: {
     title: 'What comes next',
     PROPOSED: 'Read the proposal and decide.',
@@ -355,6 +357,7 @@ export default {
       'session.imported': 'Loaded from a file',
       'councillor.assigned': 'Councillor assigned',
       'councillor.released': 'Councillor released',
+      'attendance.marksCorrected': 'Attendance marked outside the hours',
       'attendance.recorded': 'Attendance recorded',
       'attendance.corrected': 'Attendance corrected',
       'attendance.removed': 'Attendance removed',

@@ -49,6 +49,7 @@ export default {
     },
     registrationQuestion: { added: 'Pregunta añadida al registro', removed: 'Pregunta quitada del registro' },
     attendance: {
+      marksCorrected: 'Asistencia marcada fuera de la hora',
       recorded: 'Asistencia anotada',
       corrected: 'Asistencia corregida',
       officialChosen: 'Cifra oficial elegida',

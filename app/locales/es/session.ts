@@ -12,6 +12,8 @@ export default {
   people_one: '{{count}} persona',
   people_other: '{{count}} personas',
 
+  door: 'Pasar lista en la puerta',
+
   next: {
     title: 'Qué sigue',
     PROPOSED: 'Leer la propuesta y decidir.',
@@ -353,6 +355,7 @@ export default {
       'session.imported': 'Cargada de un archivo',
       'councillor.assigned': 'Consejería asignada',
       'councillor.released': 'Consejería liberada',
+      'attendance.marksCorrected': 'Asistencia marcada fuera de la hora',
       'attendance.recorded': 'Asistencia anotada',
       'attendance.corrected': 'Asistencia corregida',
       'attendance.removed': 'Asistencia quitada',

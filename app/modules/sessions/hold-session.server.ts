@@ -1,6 +1,7 @@
 import type { SessionStatus } from '#app/generated/prisma/enums.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
+import { settleMarks } from '#app/modules/attendance/settle-marks.server.ts'
 import { inTransaction } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
 import { reportDate } from '#app/platform/time.ts'
@@ -23,6 +24,7 @@ export async function holdSession(
     assertSeen(session, input.seen)
     assertStarted(session, context)
     await changeStatus(tx, context, session, 'HELD')
+    await settleMarks(tx, context, session.id)
   })
 }
 

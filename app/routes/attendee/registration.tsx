@@ -10,6 +10,7 @@ import { useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { LANGUAGES, type Language, translator } from '#app/locales/i18n.ts'
 import { findLinkSubject } from '#app/modules/accounts/link-tokens.server.ts'
+import { checkInUrl, qrPath } from '#app/modules/attendance/check-in-code.server.ts'
 import { answerOffer } from '#app/modules/registrations/answer-offer.server.ts'
 import { MAX_PARTY } from '#app/modules/registrations/capacity.ts'
 import { changeRegistration } from '#app/modules/registrations/change-registration.server.ts'
@@ -26,6 +27,7 @@ import { Field, SelectField, TextareaField } from '#app/ui/field.tsx'
 import { RadioGroup } from '#app/ui/fieldset.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
+import { QrCode } from '#app/ui/qr-code.tsx'
 import { When } from '#app/ui/when.tsx'
 import { describeError, notFoundUnless } from '../domain-error.ts'
 import { formWords } from '../field-error.ts'
@@ -55,6 +57,10 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     done: DONE.find((key) => key === asked) ?? null,
     moments: startsAt && zone ? momentsOf(startsAt, { zone, city }, page.zone, language) : [],
     zones: zoneChoices(language, page.zone),
+    code:
+      page.status === 'CONFIRMED' && page.phase === 'ahead' && page.session.modality !== 'VIRTUAL'
+        ? qrPath(checkInUrl(page.id))
+        : null,
   }
 }
 
@@ -184,8 +190,8 @@ export default function RegistrationPage() {
 
 /** Where it is: only this page of a confirmed person holds address and entrance. */
 function Place() {
-  const { page, path } = useLoaderData<typeof loader>()
-  const { t } = useTranslation(['registration', 'public'])
+  const { page, path, code } = useLoaderData<typeof loader>()
+  const { t } = useTranslation(['registration', 'public', 'door'])
   const { address, hasRoom, modality } = page.session
   if (page.status !== 'CONFIRMED') return <p className="text-ink-soft">{t('page.confirmedOnly')}</p>
   return (
@@ -210,6 +216,12 @@ function Place() {
           {t('public:session.download')}
         </Anchor>
       </p>
+      {code ? (
+        <figure className="grid max-w-prose gap-2">
+          <QrCode {...code} label={t('door:code.alt')} />
+          <figcaption className="text-sm text-ink-soft">{t('door:code.show')}</figcaption>
+        </figure>
+      ) : null}
     </section>
   )
 }

@@ -17,6 +17,7 @@ import { ButtonLink } from '#app/ui/button.tsx'
 import type { IconName } from '#app/ui/icon.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { StaffLayout } from '#app/ui/staff-layout.tsx'
+import { SignOutGuard } from './sign-out-guard.tsx'
 
 const SECTIONS = [
   { key: 'board', href: '/gestion', icon: 'home', action: 'sessions.read' },
@@ -96,6 +97,7 @@ function Frame({ account, sections, waiting, children }: FrameProps) {
       }}
     >
       {children}
+      <SignOutGuard action="/acceso/salir" />
     </StaffLayout>
   )
 }

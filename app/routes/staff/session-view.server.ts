@@ -61,6 +61,9 @@ export async function viewSession(staff: StaffContext, id: string, asked: AskedH
     record: may(actor, 'attendance.record') && status === 'HELD',
     chooseOfficial: may(actor, 'attendance.choose') && status === 'HELD',
     readRegistrations: may(actor, 'registrations.read'),
+    door:
+      may(actor, 'attendance.record') &&
+      (status === 'SCHEDULED' || status === 'PUBLISHED' || status === 'HELD'),
   }
   const asksHour = can.schedule || can.move
   const lookedAt = asksHour ? resolveAsked(asked) : null

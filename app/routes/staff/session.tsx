@@ -106,11 +106,24 @@ export default function SessionPage() {
         lead={view.day}
         status={<Badge tone={TONES[status]}>{t(`common:status.${status}`)}</Badge>}
         actions={
-          publicPath ? (
-            <ButtonLink tone="secondary" dense icon="external" href={publicPath} native>
-              {t('publish.page')}
-            </ButtonLink>
-          ) : undefined
+          <>
+            {can.door ? (
+              <ButtonLink
+                tone="secondary"
+                dense
+                icon="people"
+                href={`/gestion/sesiones/${view.id}/puerta`}
+                native
+              >
+                {t('door')}
+              </ButtonLink>
+            ) : null}
+            {publicPath ? (
+              <ButtonLink tone="secondary" dense icon="external" href={publicPath} native>
+                {t('publish.page')}
+              </ButtonLink>
+            ) : null}
+          </>
         }
       />
       <div className="grid gap-4">
