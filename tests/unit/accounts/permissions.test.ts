@@ -22,7 +22,15 @@ describe('the table of permissions', () => {
         'attendance.record',
         'reports.read',
       ],
-      COMMUNICATIONS: ['sessions.read', 'mail.read', 'mail.resend', 'reports.read'],
+      COMMUNICATIONS: [
+        'sessions.read',
+        'mail.read',
+        'mail.resend',
+        'contacts.read',
+        'contacts.edit',
+        'contacts.export',
+        'reports.read',
+      ],
       READER: ['sessions.read', 'reports.read'],
     })
   })
