@@ -14,6 +14,8 @@ export type Mail = {
   html: string
   text: string
   calendar?: { method: string; content: string } | undefined
+  /** For mail to many: where one POST without anything else ends it (RFC 8058). */
+  unsubscribeUrl?: string | undefined
 }
 
 export type MailTransport = {
@@ -39,6 +41,7 @@ export class MailFault extends Error {
   }
 }
 
+const CONNECTIONS = 5
 const CONNECT_MS = 20_000
 const SILENCE_MS = 40_000
 
@@ -51,19 +54,12 @@ export function openMailTransport(): MailTransport {
   return SMTP_URL ? smtpTransport(SMTP_URL) : fileTransport(join(DATA_DIR, 'mail'))
 }
 
-/** SMTP over a pool of connections that stay open between mails. */
+/** SMTP over connections that stay open between mails; what goes to many has its own, so that nothing else waits behind it. */
 export function smtpTransport(url: string): MailTransport {
-  const transport = nodemailer.createTransport({
-    url,
-    pool: true,
-    maxConnections: 5,
-    connectionTimeout: CONNECT_MS,
-    greetingTimeout: CONNECT_MS,
-    socketTimeout: SILENCE_MS,
-    ...SEALED,
-  })
+  const [direct, bulk] = [openPool(url), openPool(url)]
   return {
     async send(mail) {
+      const transport = mail.unsubscribeUrl ? bulk : direct
       let timer: NodeJS.Timeout | undefined
       const limit = new Promise<never>((_, fail) => {
         timer = setTimeout(() => fail(new MailFault('server', 'ETIMEDOUT')), SEND_LIMIT_MS)
@@ -77,9 +73,22 @@ export function smtpTransport(url: string): MailTransport {
       }
     },
     async close() {
-      transport.close()
+      direct.close()
+      bulk.close()
     },
   }
+}
+
+function openPool(url: string) {
+  return nodemailer.createTransport({
+    url,
+    pool: true,
+    maxConnections: CONNECTIONS,
+    connectionTimeout: CONNECT_MS,
+    greetingTimeout: CONNECT_MS,
+    socketTimeout: SILENCE_MS,
+    ...SEALED,
+  })
 }
 
 /** Each mail is a file that any mail program opens; it appears whole or not at all. */
@@ -130,7 +139,16 @@ function message(mail: Mail): SendMailOptions {
     date: mail.at,
     text: mail.text,
     html: mail.html,
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    headers: {
+      'Auto-Submitted': 'auto-generated',
+      ...(mail.unsubscribeUrl
+        ? {
+            'List-Unsubscribe': `<${mail.unsubscribeUrl}>`,
+            'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+            Precedence: 'bulk',
+          }
+        : {}),
+    },
     ...(mail.calendar
       ? {
           icalEvent: { method: mail.calendar.method, content: mail.calendar.content, filename: 'invita.ics' },

@@ -60,6 +60,7 @@ export default {
       officialChosen: 'Official figure chosen',
       removed: 'Attendance removed',
     },
+    address: { marked: 'Failing address marked', restored: 'Address taken back into use' },
     mail: { resent: 'Mail sent again' },
     account: {
       invited: 'Account invited',
@@ -79,6 +80,7 @@ export default {
     session: 'Session',
     registration: 'Registration',
     councillor: 'Councillor',
+    address: 'Mail address',
     mail: 'Mail',
     account: 'Account',
   },

@@ -62,11 +62,18 @@ export default {
     cannotCome:
       'Can’t make it after all? Give up your seat on your page and somebody on the waiting list can have it.',
   },
+  campaign: {
+    eyebrow: 'Red Voto Chilango',
+    button: 'See the session and save my place',
+    unsubscribe: 'Stop these emails',
+    preferences: 'My preferences and my data',
+  },
   footer: {
     HOST: 'You are getting this because you offered your home, or a place, to this programme.',
     ATTENDEE: 'You are getting this because you signed up for this session.',
     COUNCILLOR: 'You are getting this because this session concerns your agenda.',
     STAFF: 'You are getting this because somebody on the team opened an account for you.',
+    CONTACT: 'You are getting this because you are part of the Red Voto Chilango. You can stop at any time.',
     digest: 'This mail goes out on working days when something waits for the team.',
     privacy: 'Privacy notice',
   },

@@ -55,6 +55,7 @@ export default {
       officialChosen: 'Cifra oficial elegida',
       removed: 'Asistencia quitada',
     },
+    address: { marked: 'Dirección que no funciona, marcada', restored: 'Dirección vuelta a usar' },
     mail: { resent: 'Correo enviado otra vez' },
     account: {
       invited: 'Cuenta invitada',
@@ -74,6 +75,7 @@ export default {
     session: 'Sesión',
     registration: 'Registro',
     councillor: 'Consejería',
+    address: 'Dirección de correo',
     mail: 'Correo',
     account: 'Cuenta',
   },

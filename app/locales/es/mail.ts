@@ -57,11 +57,19 @@ export default {
     staffLink: 'El enlace sirve una vez, durante 24 horas.',
     cannotCome: '¿Ya no puede? Retire su lugar desde su página y alguien de la lista podrá tomarlo.',
   },
+  campaign: {
+    eyebrow: 'Red Voto Chilango',
+    button: 'Ver la sesión y apartar mi lugar',
+    unsubscribe: 'No quiero recibir más correos',
+    preferences: 'Mis preferencias y mis datos',
+  },
   footer: {
     HOST: 'Este correo le llega porque propuso abrir su casa, o un espacio, en este programa.',
     ATTENDEE: 'Este correo le llega porque se registró en esta sesión.',
     COUNCILLOR: 'Este correo le llega porque esta sesión toca su agenda.',
     STAFF: 'Este correo le llega porque alguien del equipo le abrió una cuenta.',
+    CONTACT:
+      'Este correo le llega porque forma parte de la Red Voto Chilango. Puede dejar de recibirlos cuando quiera.',
     digest: 'Este correo sale en días hábiles, cuando algo espera al equipo.',
     privacy: 'Aviso de privacidad',
   },

@@ -1,25 +1,15 @@
+import { normaliseEmail } from '#app/modules/accounts/email.ts'
 import { mintLinkToken } from '#app/modules/accounts/link-tokens.server.ts'
 import { mintStaffLink } from '#app/modules/accounts/staff-links.server.ts'
 import { db, inTransaction, type Tx } from '#app/platform/db.server.ts'
-import { ABOUT_A_START, isMailKind, MAIL_KINDS, type MailKind } from './kinds.ts'
+import { composeTestMail } from './compose-campaign-mails.server.ts'
+import type { ComposedMail, SkipReason } from './composed-mail.ts'
+import { ABOUT_A_START, isCampaignKind, isMailKind, MAIL_KINDS, type ProgrammeKind } from './kinds.ts'
 import { loadMailFacts, readWaiting } from './mail-facts.server.ts'
 import { renderMail } from './render-mail.ts'
 import { isStillTrue } from './still-true.ts'
+import { undeliverableAmong } from './undeliverable.server.ts'
 import { writeMail } from './write-mail.server.ts'
-
-export type ComposedMail = {
-  to: { name: string; address: string }
-  subject: string
-  html: string
-  text: string
-  calendar?: { method: string; content: string }
-}
-
-/**
- * Why a delivery is not sent. `stale`: what it would say is no longer so. `superseded`: a newer one of its kind says it.
- * `unaddressed`: nobody, or no address, is left to send it to.
- */
-export type SkipReason = 'stale' | 'superseded' | 'unaddressed'
 
 /**
  * Writes a delivery's mail from the state of this moment: address, language and zone are the recipient's now, and the
@@ -32,7 +22,8 @@ export async function composeMail(
   // What a delivery is never changes, so this needs no transaction; whether it is true is found out in one.
   const delivery = await db.mailDelivery.findUniqueOrThrow({ where: { id: deliveryId } })
   const { kind, recipientId, subjectId, version } = delivery
-  if (!isMailKind(kind)) return { skip: 'stale' }
+  // A campaign's mails are written many at a time.
+  if (!isMailKind(kind) || kind === 'campaign') return { skip: 'stale' }
   const waiting = kind === 'staffDigest' ? await readWaiting(recipientId, now) : null
   return inTransaction(async (tx) => {
     const newer = await tx.mailDelivery.count({
@@ -44,9 +35,12 @@ export async function composeMail(
         status: { in: ['PENDING', 'SENT'] },
       },
     })
-    if (newer > 0 && !ABOUT_A_START.has(kind)) return { skip: 'superseded' }
+    if (newer > 0 && !ABOUT_A_START.has(kind) && !isCampaignKind(kind)) return { skip: 'superseded' }
+    if (isCampaignKind(kind)) return composeTestMail(tx, recipientId, subjectId, version)
     const facts = await loadMailFacts(tx, { kind, recipientId, subjectId, version }, waiting)
     if (!facts?.recipient.email) return { skip: 'unaddressed' }
+    const address = normaliseEmail(facts.recipient.email)
+    if ((await undeliverableAmong([address], tx)).size > 0) return { skip: 'undeliverable' }
     if (!isStillTrue(kind, facts.standing, now)) return { skip: 'stale' }
     const { document, calendar } = writeMail(kind, facts, await makeToken(tx, kind, recipientId, now))
     const { html, text } = renderMail(document)
@@ -56,7 +50,7 @@ export async function composeMail(
 }
 
 /** The token of the page that is the recipient's own. */
-function makeToken(tx: Tx, kind: MailKind, recipientId: string, now: Date): Promise<string> {
+function makeToken(tx: Tx, kind: ProgrammeKind, recipientId: string, now: Date): Promise<string> {
   const audience = MAIL_KINDS[kind]
   // Who has an account signs in.
   if (kind === 'staffDigest') return Promise.resolve('')

@@ -32,6 +32,8 @@ export const MAIL_KINDS = {
   thanks: 'ATTENDEE',
   staffInvitation: 'STAFF',
   staffDigest: 'STAFF',
+  campaign: 'CONTACT',
+  campaignTest: 'STAFF',
 } as const satisfies Record<string, MailRecipientKind>
 
 /** Their number is that of the start they speak of (planning.ts), not of an order. */
@@ -42,6 +44,16 @@ export const ABOUT_A_START: ReadonlySet<string> = new Set<MailKind>([
 ])
 
 export type MailKind = keyof typeof MAIL_KINDS
+
+/** What staff wrote for many: its words are the campaign's own. */
+export type CampaignKind = Extract<MailKind, `campaign${string}`>
+
+/** What the programme's life brings about: its words are ours. */
+export type ProgrammeKind = Exclude<MailKind, CampaignKind>
+
+export function isCampaignKind(kind: MailKind): kind is CampaignKind {
+  return kind === 'campaign' || kind === 'campaignTest'
+}
 
 export function isMailKind(value: string): value is MailKind {
   return Object.hasOwn(MAIL_KINDS, value)

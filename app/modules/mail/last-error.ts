@@ -1,4 +1,4 @@
-import type { SkipReason } from './compose-mail.server.ts'
+import type { SkipReason } from './composed-mail.ts'
 
 // What `lastError` of a delivery holds: a reason for not sending it, or a server's code (`550 5.1.1`, `ETIMEDOUT`). A code with
 // the mark below is no trouble of this one mail: no mail went then (no connection, no sign-in, our sender refused).
@@ -17,7 +17,14 @@ export function serverFaultIn(lastError: string | null): string | null {
 /** Deliveries, in Prisma's words, that wait because of the way out. */
 export const WAITS_FOR_SERVER = { status: 'PENDING', lastError: { startsWith: MARK } } as const
 
-const SKIPS: readonly string[] = ['stale', 'superseded', 'unaddressed'] satisfies SkipReason[]
+const SKIPS: readonly string[] = [
+  'stale',
+  'superseded',
+  'unaddressed',
+  'undeliverable',
+  'unsubscribed',
+  'cancelled',
+] satisfies SkipReason[]
 
 export type LastError =
   | { why: SkipReason }

@@ -13,6 +13,8 @@ export type MailDocument = {
   title: string
   greeting: string | null
   paragraphs: string[]
+  /** Addresses (https://…) in the paragraphs are links. */
+  linksInText?: boolean
   when: MailWhen | null
   facts: MailFact[]
   /** Words that a person wrote. */

@@ -4,10 +4,10 @@ import { loadBoard } from '#app/modules/sessions/board-query.server.ts'
 import type { Waiting } from '#app/modules/sessions/waiting.ts'
 import { db, type Tx } from '#app/platform/db.server.ts'
 import { MEXICO_CITY } from '#app/platform/time.ts'
-import { MAIL_KINDS, type MailKind } from './kinds.ts'
+import { MAIL_KINDS, type ProgrammeKind } from './kinds.ts'
 import type { Standing } from './still-true.ts'
 
-const SESSION = {
+export const MAIL_SESSION = {
   id: true,
   slug: true,
   kind: true,
@@ -41,7 +41,7 @@ const SESSION = {
   },
 } as const satisfies Prisma.SessionSelect
 
-export type MailSession = Prisma.SessionGetPayload<{ select: typeof SESSION }>
+export type MailSession = Prisma.SessionGetPayload<{ select: typeof MAIL_SESSION }>
 
 const REGISTRATION = {
   id: true,
@@ -75,7 +75,7 @@ export type MailFacts = {
   standing: Standing
 }
 
-export type MailSubject = { kind: MailKind; recipientId: string; subjectId: string; version: number }
+export type MailSubject = { kind: ProgrammeKind; recipientId: string; subjectId: string; version: number }
 
 const NOTHING = { assigned: false, account: null, waiting: 0 } as const
 
@@ -107,7 +107,7 @@ export async function loadMailFacts(
 }
 
 async function hostFacts(tx: Tx, sessionId: string, version: number): Promise<MailFacts | null> {
-  const session = await tx.session.findUnique({ where: { id: sessionId }, select: SESSION })
+  const session = await tx.session.findUnique({ where: { id: sessionId }, select: MAIL_SESSION })
   if (!session?.host) return null
   const { name, email, language } = session.host
   const zone = session.zone ?? MEXICO_CITY
@@ -130,7 +130,7 @@ async function attendeeFacts(tx: Tx, registrationId: string, version: number): P
   if (!registration) return null
   const session = await tx.session.findUniqueOrThrow({
     where: { id: registration.sessionId },
-    select: SESSION,
+    select: MAIL_SESSION,
   })
   const { name, email, language, zone } = registration
   return {
@@ -151,7 +151,7 @@ async function councillorFacts(
   version: number,
 ): Promise<MailFacts | null> {
   const councillor = await tx.councillor.findUnique({ where: { id: councillorId } })
-  const session = await tx.session.findUnique({ where: { id: sessionId }, select: SESSION })
+  const session = await tx.session.findUnique({ where: { id: sessionId }, select: MAIL_SESSION })
   if (!councillor || !session) return null
   const assignment = session.assignments.find((row) => row.councillorId === councillorId)
   const released = assignment

@@ -3,9 +3,17 @@ import { LANGUAGES, type Language } from '#app/locales/i18n.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay, may } from '#app/modules/accounts/permissions.ts'
 import { db, inTransaction, type Tx } from '#app/platform/db.server.ts'
-import { isMailKind, MAIL_KINDS, type MailKind } from './kinds.ts'
+import { MEXICO_CITY } from '#app/platform/time.ts'
+import { NO_TOKEN, renderCampaignMail } from './compose-campaign-mails.server.ts'
+import { isCampaignKind, isMailKind, MAIL_KINDS, type MailKind, type ProgrammeKind } from './kinds.ts'
 import { serverFaultIn, WAITS_FOR_SERVER } from './last-error.ts'
-import { loadMailFacts, type MailFacts, type MailSubject, readWaiting } from './mail-facts.server.ts'
+import {
+  loadMailFacts,
+  MAIL_SESSION,
+  type MailFacts,
+  type MailSubject,
+  readWaiting,
+} from './mail-facts.server.ts'
 import { renderMail } from './render-mail.ts'
 import { writeMail } from './write-mail.server.ts'
 
@@ -159,6 +167,7 @@ export async function previewMail(
   const waiting = kind === 'staffDigest' ? await readWaiting(accountId, context.now) : null
   return inTransaction(async (tx) => {
     const { email } = await tx.staffAccount.findUniqueOrThrow({ where: { id: accountId } })
+    if (isCampaignKind(kind)) return previewOfCampaign(tx, name)
     const subject = await exampleOf(tx, kind, accountId)
     const found = subject && (await loadMailFacts(tx, subject, waiting))
     if (!found) return null
@@ -167,7 +176,7 @@ export async function previewMail(
     if (session && !may(context.actor, 'sessions.readPrivate')) session.address &&= '…'
     return LANGUAGES.map((language) => {
       const recipient = { ...facts.recipient, name, email, language }
-      const { document, calendar } = writeMail(kind, { ...facts, recipient }, 'vista-previa')
+      const { document, calendar } = writeMail(kind, { ...facts, recipient }, NO_TOKEN)
       return {
         language,
         subject: document.subject,
@@ -178,8 +187,27 @@ export async function previewMail(
   })
 }
 
+/** A campaign, or the newest, as it arrives in each language to `name`, who reads it in Mexico City. */
+export async function previewOfCampaign(
+  tx: Tx,
+  name: string,
+  campaignId?: string,
+): Promise<MailPreview[] | null> {
+  const campaign = await tx.campaign.findFirst({
+    where: campaignId ? { id: campaignId } : {},
+    orderBy: { id: 'desc' },
+    include: { session: { select: MAIL_SESSION } },
+  })
+  if (!campaign) return null
+  return LANGUAGES.map((language) => ({
+    language,
+    ...renderCampaignMail(campaign, campaign.session, { name, language, zone: MEXICO_CITY }, NO_TOKEN),
+    calendar: null,
+  }))
+}
+
 /** The example in the state in which such a mail goes out, where it is in another. */
-function staged(kind: MailKind, facts: MailFacts): MailFacts {
+function staged(kind: ProgrammeKind, facts: MailFacts): MailFacts {
   const { session, registration } = facts
   const status = kind.startsWith('sessionCancelled') ? 'CANCELLED' : ATTENDING.has(kind) ? 'PUBLISHED' : null
   return {
@@ -190,14 +218,14 @@ function staged(kind: MailKind, facts: MailFacts): MailFacts {
   }
 }
 
-const ATTENDING: ReadonlySet<MailKind> = new Set<MailKind>([
+const ATTENDING: ReadonlySet<ProgrammeKind> = new Set<ProgrammeKind>([
   'registrationConfirmed',
   'sessionChanged',
   'reminderDayBefore',
   'reminderHourBefore',
 ])
 
-async function exampleOf(tx: Tx, kind: MailKind, accountId: string): Promise<MailSubject | null> {
+async function exampleOf(tx: Tx, kind: ProgrammeKind, accountId: string): Promise<MailSubject | null> {
   const newest = { orderBy: { id: 'desc' } } as const
   switch (MAIL_KINDS[kind]) {
     case 'STAFF':
@@ -227,7 +255,7 @@ export async function listMailKinds({
 }: ActorContext): Promise<{ audience: MailRecipientKind; kinds: MailKind[] }[]> {
   assertMay(actor, 'mail.read')
   const kinds = Object.keys(MAIL_KINDS).filter(isMailKind)
-  return (['HOST', 'ATTENDEE', 'COUNCILLOR', 'STAFF'] as const).map((audience) => ({
+  return (['HOST', 'ATTENDEE', 'COUNCILLOR', 'CONTACT', 'STAFF'] as const).map((audience) => ({
     audience,
     kinds: kinds.filter((kind) => MAIL_KINDS[kind] === audience),
   }))

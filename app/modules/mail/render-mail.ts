@@ -45,7 +45,7 @@ export function renderMail(mail: MailDocument): { html: string; text: string } {
 function renderHtml(mail: MailDocument): string {
   const rows = [
     cell(`${eyebrow(mail)}${heading(mail.title)}`, 'padding:28px 36px 0'),
-    cell([mail.greeting ?? [], mail.paragraphs].flat().map(paragraph).join(''), 'padding:14px 36px 0'),
+    cell(said(mail), 'padding:14px 36px 0'),
     mail.quote ? cell(quote(mail.quote), 'padding:0 36px 10px') : '',
     mail.when ? cell(panel(mail.when, mail.mood), 'padding:10px 36px 8px') : '',
     mail.facts.length > 0 ? cell(factTable(mail.facts), 'padding:8px 36px 0') : '',
@@ -148,6 +148,18 @@ function heading(title: string): string {
   return `<h1 class="ink" style="margin:0;font:600 30px/1.18 ${DISPLAY};color:${LIGHT.ink};letter-spacing:-.01em">${escapeHtml(title)}</h1>`
 }
 
+function said({ greeting, paragraphs, linksInText }: MailDocument): string {
+  const texts = [greeting ?? [], paragraphs].flat().map(paragraph).join('')
+  return linksInText ? texts.replaceAll(ADDRESS, (url) => anchor(url, url)) : texts
+}
+
+// Looked for in text that is escaped already; what ends a sentence is no part of the address.
+const ADDRESS = /https?:\/\/(?:&amp;|[^\s<>"'&])*(?:&amp;|[^\s<>"'&.,;:!?)\]])/g
+
+function anchor(url: string, label: string): string {
+  return `<a href="${url}" class="link" style="color:${LIGHT.action};text-decoration:underline;word-break:break-word">${label}</a>`
+}
+
 function paragraph(text: string): string {
   return `<p class="ink" style="margin:0 0 14px;font:17px/1.55 ${TEXT};color:${LIGHT.ink}">${lines(text)}</p>`
 }
@@ -197,7 +209,7 @@ function lineOfLink(to: MailLink): string {
 }
 
 function link({ label, url }: MailLink): string {
-  return `<a href="${escapeHtml(url)}" class="link" style="color:${LIGHT.action};text-decoration:underline">${escapeHtml(label)}</a>`
+  return anchor(escapeHtml(url), escapeHtml(label))
 }
 
 function footer({ programme, lines: said, links }: MailDocument['footer']): string {

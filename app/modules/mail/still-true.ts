@@ -1,6 +1,6 @@
-import type { RegistrationStatus, SessionStatus } from '#app/generated/prisma/enums.ts'
+import type { CampaignStatus, RegistrationStatus, SessionStatus } from '#app/generated/prisma/enums.ts'
 import { civilDateAt } from '#app/platform/time.ts'
-import type { MailKind } from './kinds.ts'
+import type { ProgrammeKind } from './kinds.ts'
 import { startNumber } from './planning.ts'
 
 /** How things stand at the moment of sending, as far as any mail depends on it. */
@@ -28,7 +28,7 @@ export type Standing = {
  * another mail, ordered by whatever changed it.
  */
 export function isStillTrue(
-  kind: MailKind,
+  kind: ProgrammeKind,
   { session, registration, assigned, account, waiting, zone, version }: Standing,
   now: Date,
 ): boolean {
@@ -87,7 +87,7 @@ function isAhead(
 }
 
 type AttendeeKind = Extract<
-  MailKind,
+  ProgrammeKind,
   `registration${string}` | `reminder${string}` | 'sessionChanged' | 'sessionCancelled' | 'thanks'
 >
 
@@ -132,4 +132,35 @@ function isTrueOfRegistration(
     case 'thanks':
       return session.held && status === 'CONFIRMED'
   }
+}
+
+/** How things stand at the moment at which a campaign's mail to somebody would go. */
+export type CampaignStanding = {
+  campaign: { status: CampaignStatus } | null
+  /** The session that it invites to; null where it invites to none. */
+  session: { status: SessionStatus; endsAt: Date | null } | null
+  contact: { unsubscribedAt: Date | null } | null
+  /** Whether the contact's address failed for good. */
+  undeliverable: boolean
+}
+
+/** `wait`: the campaign was paused meanwhile, so the mail goes when it goes on. The rest: why it does not go. */
+export function campaignVerdict(
+  { campaign, session, contact, undeliverable }: CampaignStanding,
+  now: Date,
+): 'send' | 'wait' | 'stale' | 'cancelled' | 'unaddressed' | 'unsubscribed' | 'undeliverable' {
+  if (campaign?.status === 'PAUSED') return 'wait'
+  if (campaign?.status !== 'SENDING') return 'cancelled'
+  if (!contact) return 'unaddressed'
+  if (contact.unsubscribedAt) return 'unsubscribed'
+  if (undeliverable) return 'undeliverable'
+  return session === null || isInvitable(session, now) ? 'send' : 'stale'
+}
+
+/** Whether people may be invited to a session: its page is public and it is not over. */
+export function isInvitable(
+  { status, endsAt }: NonNullable<CampaignStanding['session']>,
+  now: Date,
+): boolean {
+  return status === 'PUBLISHED' && (endsAt === null || endsAt > now)
 }

@@ -6,7 +6,7 @@ import { env } from '#app/platform/env.server.ts'
 import { formatCivilDate, formatWallClock, offsetAt, wallTimeAt } from '#app/platform/time.ts'
 import { dayShiftInWords, momentInWords, placeOfZone } from '#app/platform/time-words.ts'
 import { calendarSessionOf, mailSender } from './calendar-session-of.server.ts'
-import { MAIL_KINDS, type MailKind } from './kinds.ts'
+import { MAIL_KINDS, type MailKind, type ProgrammeKind } from './kinds.ts'
 import type { MailDocument, MailFact, MailLink, MailWhen } from './mail-document.ts'
 import type { MailFacts, MailRegistration, MailSession } from './mail-facts.server.ts'
 
@@ -16,7 +16,7 @@ export type WrittenMail = { document: MailDocument; calendar: { method: string; 
  * What a mail of this kind says, from facts that have been found true. `token` opens the recipient's own page; it never
  * stands in the calendar object.
  */
-export function writeMail(kind: MailKind, facts: MailFacts, token: string): WrittenMail {
+export function writeMail(kind: ProgrammeKind, facts: MailFacts, token: string): WrittenMail {
   const { session, recipient } = facts
   const { language, zone } = recipient
   const t = translator(language)
@@ -66,7 +66,7 @@ export function writeMail(kind: MailKind, facts: MailFacts, token: string): Writ
 
 // ---- the hour -----------------------------------------------------------------------------------------
 
-const WITHOUT_HOUR: ReadonlySet<MailKind> = new Set<MailKind>([
+const WITHOUT_HOUR: ReadonlySet<ProgrammeKind> = new Set<ProgrammeKind>([
   'proposalVerify',
   'proposalReceived',
   'proposalDeclined',
@@ -77,11 +77,15 @@ const WITHOUT_HOUR: ReadonlySet<MailKind> = new Set<MailKind>([
   'staffDigest',
 ])
 
-function speaksOfHour(kind: MailKind): boolean {
+function speaksOfHour(kind: ProgrammeKind): boolean {
   return !WITHOUT_HOUR.has(kind)
 }
 
-function whenOf(session: MailSession, { recipient }: MailFacts, gone: boolean): MailWhen | null {
+export function whenOf(
+  session: MailSession,
+  { recipient }: Pick<MailFacts, 'recipient'>,
+  gone: boolean,
+): MailWhen | null {
   const { startsAt, endsAt, zone: sessionZone } = session
   if (!startsAt || !sessionZone) return null
   const { zone, language } = recipient
@@ -129,7 +133,7 @@ function capitalised(text: string): string {
 // ---- the words ----------------------------------------------------------------------------------------
 
 /** A session's title; a meeting at somebody's home is named after whose home it is, except to them. */
-function titleOf(mail: MailKind, { title, kind, hostName }: MailSession, language: Language): string {
+export function titleOf(mail: MailKind, { title, kind, hostName }: MailSession, language: Language): string {
   const t = translator(language)
   if (title) return title
   const atHome = kind === 'HOME_MEETING' && hostName && MAIL_KINDS[mail] !== 'HOST'
@@ -149,7 +153,7 @@ function shortened(title: string): string {
         .trimEnd()}…`
 }
 
-function isOver(kind: MailKind, cancelled: boolean): boolean {
+function isOver(kind: ProgrammeKind, cancelled: boolean): boolean {
   return (
     cancelled ||
     kind === 'councillorReleased' ||
@@ -158,7 +162,7 @@ function isOver(kind: MailKind, cancelled: boolean): boolean {
   )
 }
 
-const CONFIRMING: ReadonlySet<MailKind> = new Set<MailKind>([
+const CONFIRMING: ReadonlySet<ProgrammeKind> = new Set<ProgrammeKind>([
   'registrationConfirmed',
   'sessionPublishedHost',
   'proposalAccepted',
@@ -166,14 +170,14 @@ const CONFIRMING: ReadonlySet<MailKind> = new Set<MailKind>([
   'reminderHourBefore',
 ])
 
-function moodOf(kind: MailKind, cancelled: boolean): MailDocument['mood'] {
+function moodOf(kind: ProgrammeKind, cancelled: boolean): MailDocument['mood'] {
   if (isOver(kind, cancelled)) return 'ended'
   if (CONFIRMING.has(kind)) return 'confirmed'
   if (kind === 'registrationOffered' || kind.startsWith('sessionChanged')) return 'attention'
   return 'warm'
 }
 
-function paragraphsOf(kind: MailKind, facts: MailFacts, values: { until: string }): string[] {
+function paragraphsOf(kind: ProgrammeKind, facts: MailFacts, values: { until: string }): string[] {
   const t = translator(facts.recipient.language)
   const cancelled = facts.session?.status === 'CANCELLED'
   if (cancelled && (kind === 'councillorReleased' || kind === 'sessionChangedCouncillor')) {
@@ -184,7 +188,11 @@ function paragraphsOf(kind: MailKind, facts: MailFacts, values: { until: string 
   return keepsSeat ? [text, t('mail:kind.sessionChanged.keep')] : [text]
 }
 
-function quoteOf(kind: MailKind, session: MailSession | null, language: Language): MailDocument['quote'] {
+function quoteOf(
+  kind: ProgrammeKind,
+  session: MailSession | null,
+  language: Language,
+): MailDocument['quote'] {
   if (!session?.decisionWords) return null
   const decided = kind === 'proposalAccepted' || kind === 'proposalDeclined'
   if (!decided && session.status !== 'CANCELLED') return null
@@ -194,9 +202,9 @@ function quoteOf(kind: MailKind, session: MailSession | null, language: Language
 
 // ---- what, who, where ---------------------------------------------------------------------------------
 
-function factsOf(
+export function factsOf(
   kind: MailKind,
-  { recipient, registration, audience: coming }: MailFacts,
+  { recipient, registration, audience: coming }: Pick<MailFacts, 'recipient' | 'registration' | 'audience'>,
   session: MailSession,
 ): MailFact[] {
   const t = translator(recipient.language)
@@ -285,27 +293,33 @@ function isConfirmed(
 
 // ---- links --------------------------------------------------------------------------------------------
 
-function address(path: string): string {
+export function address(path: string): string {
   return `${env().APP_URL}${path}`
 }
 
-function sessionUrl({ slug }: MailSession): string {
+export function sessionUrl({ slug }: MailSession): string {
   return address(`/sesiones/${encodeURIComponent(slug)}`)
 }
 
 /** The recipient's own page. */
-function doorOf(kind: MailKind, token: string): string {
+function doorOf(kind: ProgrammeKind, token: string): string {
   if (kind === 'staffDigest') return address('/gestion')
   const folder = {
     HOST: 'anfitrion',
     ATTENDEE: 'registro',
     COUNCILLOR: 'consejeria',
     STAFF: 'acceso',
+    CONTACT: 'preferencias',
+    REQUESTER: 'privacidad/arco',
   } as const
   return address(`/${folder[MAIL_KINDS[kind]]}/${token}`)
 }
 
-function buttonOf(kind: MailKind, { session, registration, recipient }: MailFacts, door: string): MailLink {
+function buttonOf(
+  kind: ProgrammeKind,
+  { session, registration, recipient }: MailFacts,
+  door: string,
+): MailLink {
   const t = translator(recipient.language)
   // An hour before, people want to get in.
   if (
@@ -318,7 +332,7 @@ function buttonOf(kind: MailKind, { session, registration, recipient }: MailFact
   return { label: t(`mail:kind.${kind}.button`), url: buttonUrl(kind, session, door) }
 }
 
-function buttonUrl(kind: MailKind, session: MailSession | null, door: string): string {
+function buttonUrl(kind: ProgrammeKind, session: MailSession | null, door: string): string {
   if (kind === 'proposalDeclined') return address('/proponer')
   if (kind === 'registrationDeclined' || kind === 'sessionCancelled' || kind === 'thanks') return address('/')
   if (kind === 'registrationOfferExpired' && session) return sessionUrl(session)
@@ -326,7 +340,7 @@ function buttonUrl(kind: MailKind, session: MailSession | null, door: string): s
 }
 
 function linksOf(
-  kind: MailKind,
+  kind: ProgrammeKind,
   { recipient, registration }: MailFacts,
   session: MailSession,
   door: string,
@@ -362,7 +376,7 @@ function entersByVideo({ modality, joinUrl }: MailSession): boolean {
 }
 
 function notesOf(
-  kind: MailKind,
+  kind: ProgrammeKind,
   { recipient, registration, session }: MailFacts,
   calendar: WrittenMail['calendar'],
 ): string[] {
@@ -382,7 +396,7 @@ function notesOf(
 
 // ---- the calendar object ------------------------------------------------------------------------------
 
-function calendarFor(kind: MailKind, facts: MailFacts, session: MailSession): WrittenMail['calendar'] {
+function calendarFor(kind: ProgrammeKind, facts: MailFacts, session: MailSession): WrittenMail['calendar'] {
   const standing = calendarStanding(kind, facts, session)
   const calendarSession = calendarSessionOf(session)
   const { name, email, language, zone } = facts.recipient
@@ -394,7 +408,11 @@ function calendarFor(kind: MailKind, facts: MailFacts, session: MailSession): Wr
 type CalendarStanding = Pick<CalendarRecipient, 'kind' | 'standing' | 'changedAt'>
 
 /** What the object is to this person; null where the mail brings none. */
-function calendarStanding(kind: MailKind, facts: MailFacts, session: MailSession): CalendarStanding | null {
+function calendarStanding(
+  kind: ProgrammeKind,
+  facts: MailFacts,
+  session: MailSession,
+): CalendarStanding | null {
   switch (kind) {
     case 'sessionPublishedHost':
     case 'sessionChangedHost':
