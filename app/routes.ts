@@ -41,11 +41,14 @@ export default [
     route('bitacora', 'routes/staff/audit.tsx'),
     route('cuentas', 'routes/staff/accounts.tsx'),
     route('cuenta', 'routes/staff/own-account.tsx'),
+    route('cuenta/calendario', 'routes/staff/own-calendar.tsx'),
   ]),
   // Outside the frame: the door, which stays on a phone without network.
   route('gestion/sesiones/:id/puerta', 'routes/staff/door.tsx'),
   route('gestion/sesiones/:id/puerta/lista', 'routes/staff/door-list.ts'),
   route('gestion/sesiones/:id/puerta/marcas', 'routes/staff/door-marks.ts'),
+  // A calendar program asks it, which cannot sign in: by the token in the link.
+  route('agenda-interna/:token/calendario.ics', 'routes/staff/agenda-feed.ts'),
   // Outside the frame: a mail as it is, under a policy of its own.
   route('gestion/correo/vista/:kind', 'routes/staff/mail-preview.ts'),
 

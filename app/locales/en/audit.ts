@@ -74,6 +74,8 @@ export default {
       signInRefused: 'Sign-in refused',
       signedOut: 'Signed out',
       sessionsEnded: 'Other sessions ended',
+      calendarLinkMade: 'Calendar address made',
+      calendarLinkEnded: 'Calendar address ended',
     },
   },
   subject: {

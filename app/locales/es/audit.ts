@@ -69,6 +69,8 @@ export default {
       signInRefused: 'Entrada rechazada',
       signedOut: 'Salida de la gestión',
       sessionsEnded: 'Otras sesiones cerradas',
+      calendarLinkMade: 'Dirección de calendario creada',
+      calendarLinkEnded: 'Dirección de calendario anulada',
     },
   },
   subject: {

@@ -89,7 +89,7 @@ function eventFor(
     title,
     description: calendarDescription(session, audience),
     location: calendarLocation(session, audience.language),
-    url: new URL(session.publicUrl).href,
+    ...(session.pageUrl ? { url: new URL(session.pageUrl).href } : {}),
     organizer: { name: parameterText(organizer.name), email: organizer.email },
     transp: over ? 'TRANSPARENT' : 'OPAQUE',
     attendees: audience.kind === 'public' ? [] : [attendeeOf(audience)],
@@ -135,7 +135,7 @@ export function calendarTitle(session: CalendarSession, audience: CalendarAudien
   return statusFor(session, audience) === 'CANCELLED' ? t('calendar:cancelledTitle', { title }) : title
 }
 
-/** The text inside: the hour in words at the session's place and at the recipient's, who takes part, what about, and the public page. */
+/** The text inside: the hour in words at the session's place and at the recipient's, who takes part, what about, and the page. */
 export function calendarDescription(session: CalendarSession, audience: CalendarAudience): string {
   const { language } = audience
   const t = translator(language)
@@ -157,7 +157,7 @@ export function calendarDescription(session: CalendarSession, audience: Calendar
       .filter(Boolean)
       .join('\n'),
     cleanText(session.summary ?? ''),
-    t('calendar:page', { url: new URL(session.publicUrl).href }),
+    session.pageUrl ? t('calendar:page', { url: new URL(session.pageUrl).href }) : null,
   ]
   return paragraphs.filter(Boolean).join('\n\n')
 }

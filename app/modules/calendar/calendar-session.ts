@@ -24,7 +24,8 @@ export type CalendarSession = {
   /** The host as printed: name and post. */
   host: string | null
   councillors: string[]
-  publicUrl: string
+  /** The session's page for whoever gets the object; null where there is none (yet). */
+  pageUrl: string | null
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { CalendarSession } from '#app/modules/calendar/calendar-session.ts'
+import { isPublic } from '#app/modules/sessions/lifecycle.ts'
 import { env } from '#app/platform/env.server.ts'
 import type { MailSession } from './mail-facts.server.ts'
 
@@ -43,7 +44,7 @@ export function calendarSessionOf(session: CalendarFacts): CalendarSession | nul
     modality: session.modality,
     host: [session.hostName, session.hostCredit].filter(Boolean).join(', ') || null,
     councillors: session.assignments.map(({ councillor }) => councillor.name),
-    publicUrl: `${env().APP_URL}/sesiones/${encodeURIComponent(session.slug)}`,
+    pageUrl: isPublic(session) ? `${env().APP_URL}/sesiones/${encodeURIComponent(session.slug)}` : null,
   }
 }
 

@@ -1,8 +1,6 @@
 import type { Language, RegistrationStatus, SessionKind, SessionStatus } from '#app/generated/prisma/enums.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
-import type { CalendarSession } from '#app/modules/calendar/calendar-session.ts'
-import { calendarSessionOf } from '#app/modules/mail/calendar-session-of.server.ts'
 import { isRowId } from '#app/modules/sessions/lock-session.server.ts'
 import { db } from '#app/platform/db.server.ts'
 import { isRegistrationOpen, SEATED } from './capacity.ts'
@@ -279,38 +277,6 @@ function countBy<T>(rows: T[], of: (row: T) => [string, number]): { value: strin
   return [...counts]
     .map(([value, count]) => ({ value, count }))
     .sort((a, b) => b.count - a.count || a.value.localeCompare(b.value))
-}
-
-/**
- * A councillor's sessions for a private calendar: a year back and all to come, cancelled ones kept as such so that calendars
- * take them out. Null where the councillor is gone.
- */
-export async function findCouncillorFeed(
-  councillorId: string,
-  now: Date,
-): Promise<{ zone: string; language: Language; sessions: CalendarSession[] } | null> {
-  const councillor = await db.councillor.findUnique({
-    where: { id: councillorId },
-    select: { zone: true, language: true },
-  })
-  if (!councillor) return null
-  const yearAgo = new Date(now.getTime() - 365 * 24 * 60 * 60_000)
-  const rows = await db.session.findMany({
-    where: {
-      assignments: { some: { councillorId, releasedAt: null } },
-      status: { in: ['SCHEDULED', 'PUBLISHED', 'HELD', 'REPORTED', 'CANCELLED'] },
-      startsAt: { gte: yearAgo },
-    },
-    include: {
-      assignments: {
-        where: { releasedAt: null },
-        select: { councillor: { select: { name: true } } },
-        orderBy: [{ position: 'asc' }, { id: 'asc' }],
-      },
-    },
-    orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
-  })
-  return { ...councillor, sessions: rows.flatMap((row) => calendarSessionOf(row) ?? []) }
 }
 
 /** Whether an attendee can enter now, and the hour that the page says. */

@@ -1,6 +1,13 @@
 import { type Language, translator } from '#app/locales/i18n.ts'
-import { formatCivilDate, isCivilDate, MEXICO_CITY } from '#app/platform/time.ts'
-import { momentInWords } from '#app/platform/time-words.ts'
+import {
+  formatCivilDate,
+  formatWallClock,
+  isCivilDate,
+  isWallClock,
+  isZone,
+  MEXICO_CITY,
+} from '#app/platform/time.ts'
+import { momentInWords, placeOfZone } from '#app/platform/time-words.ts'
 
 // The trail keeps codes, because it outlives words; people read words. What has none yet is shown as its code.
 
@@ -29,9 +36,39 @@ export function factsInWords(facts: unknown, language: Language): { name: string
     }))
 }
 
+/** What the wall says already: its instant, and which of two equal hours. */
+const SAID_BY_THE_WALL = new Set(['startsAt', 'wallFold'])
+
+/** What another value has now, datum by datum; null where there was or is none. */
+export function changesInWords(
+  before: unknown,
+  after: unknown,
+  language: Language,
+): { name: string; before: string | null; after: string | null }[] {
+  const [was, is] = [before, after].map(factsIn) as [Record<string, unknown>, Record<string, unknown>]
+  const names = translator(language)('audit:field', { returnObjects: true })
+  return Object.keys({ ...was, ...is })
+    .filter((name) => !UNSAID.has(name) && !SAID_BY_THE_WALL.has(name))
+    .map((name) => {
+      const words = (value: unknown) => (isNothing(value) ? null : valueInWords(name, value, language))
+      return { name: wordsAt(names, name) ?? name, before: words(was[name]), after: words(is[name]) }
+    })
+    .filter((change) => change.before !== change.after)
+}
+
+function factsIn(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || value === undefined || value === ''
+}
+
 function valueInWords(name: string, value: unknown, language: Language): string {
   const t = translator(language)
-  if (value === null || value === undefined || value === '') return t('audit:value.nothing')
+  if (isNothing(value)) return t('audit:value.nothing')
+  // Where it is a row's id, that row is the official one now.
+  if (name === 'official') return t(value === false ? 'audit:value.no' : 'audit:value.yes')
   if (typeof value === 'boolean') return t(value ? 'audit:value.yes' : 'audit:value.no')
   if (Array.isArray(value)) return value.map((item) => valueInWords(name, item, language)).join('; ')
   if (typeof value === 'object') {
@@ -40,7 +77,8 @@ function valueInWords(name: string, value: unknown, language: Language): string 
       .join(', ')
   }
   const text = String(value)
-  return codeInWords(name, text, language) ?? dateInWords(text, language) ?? text
+  if (name === 'zone' && isZone(text)) return placeOfZone(text, language)
+  return codeInWords(name, text, language) ?? timeInWords(text, language) ?? text
 }
 
 /** Values that are codes, by the fact they stand in. A name may hold the codes of several lists. */
@@ -53,7 +91,6 @@ function codeInWords(name: string, code: string, language: Language): string | u
     modality: [t('common:modality', all)],
     language: [t('common:language', all)],
     role: [t('staff:role', all)],
-    zone: [t('time:zone', all)],
     neutrality: [t('session:decide', all)],
     purpose: [t('audit:value.purpose', all)],
     registrationMode: [t('audit:value.registrationMode', all)],
@@ -66,7 +103,8 @@ function codeInWords(name: string, code: string, language: Language): string | u
   return undefined
 }
 
-function dateInWords(text: string, language: Language): string | undefined {
+function timeInWords(text: string, language: Language): string | undefined {
+  if (isWallClock(text)) return formatWallClock(text, language)
   if (isCivilDate(text)) return formatCivilDate(text, language, 'long')
   if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text)) return undefined
   return momentInWords(new Date(text), MEXICO_CITY, language)

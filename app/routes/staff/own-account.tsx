@@ -12,7 +12,7 @@ import { endOwnSessions, listOwnSessions } from '#app/modules/accounts/own-sessi
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { describeInstant, MEXICO_CITY } from '#app/platform/time.ts'
 import { Badge } from '#app/ui/badge.tsx'
-import { Button } from '#app/ui/button.tsx'
+import { Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
@@ -105,6 +105,18 @@ export default function OwnAccount() {
               </Button>
             </Form>
           ) : null}
+        </Card>
+        <Card dense title={t('calendar.title')}>
+          <p className="text-ink-soft">{t('calendar.lead')}</p>
+          <ButtonLink
+            dense
+            tone="secondary"
+            icon="calendar"
+            href="/gestion/cuenta/calendario"
+            className="mt-3"
+          >
+            {t('calendar.open')}
+          </ButtonLink>
         </Card>
         <p className="text-ink-soft">{t('own.password')}</p>
       </div>

@@ -23,16 +23,16 @@ export function HistorySection({ history }: Pick<SessionView, 'history'>) {
                   {t('history.changes')}
                 </summary>
                 <dl className="mt-1 grid gap-2">
-                  {changes.map(({ field, before, after }) => (
-                    <div key={field} className="grid gap-x-4 sm:grid-cols-[minmax(8rem,1fr)_4fr]">
-                      <dt className="text-ink-soft first-letter:uppercase">{field}</dt>
+                  {changes.map(({ name, before, after }) => (
+                    <div key={name} className="grid gap-x-4 sm:grid-cols-[minmax(8rem,1fr)_4fr]">
+                      <dt className="text-ink-soft first-letter:uppercase">{name}</dt>
                       <dd className="min-w-0 whitespace-pre-line break-words">
-                        {before === t('none') ? null : (
+                        {before === null ? null : (
                           <>
                             <del className="text-ink-soft">{before}</del>{' '}
                           </>
                         )}
-                        <ins className="no-underline">{after}</ins>
+                        <ins className="no-underline">{after ?? t('none')}</ins>
                       </dd>
                     </div>
                   ))}

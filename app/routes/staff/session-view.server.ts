@@ -64,6 +64,7 @@ export async function viewSession(staff: StaffContext, id: string, asked: AskedH
     door:
       may(actor, 'attendance.record') &&
       (status === 'SCHEDULED' || status === 'PUBLISHED' || status === 'HELD'),
+    readMail: may(actor, 'mail.read'),
   }
   const asksHour = can.schedule || can.move
   const lookedAt = asksHour ? resolveAsked(asked) : null
@@ -78,7 +79,7 @@ export async function viewSession(staff: StaffContext, id: string, asked: AskedH
       }))
   if (lookedAt) hoursToView.push({ key: 'asked', label: t('session:schedule.other'), startsAt: lookedAt })
   const hours = await viewHours(staff, session, hoursToView, durationMinutes)
-  const history = session.seesPrivate ? await historyOf(session, await auditOf('session', id), language) : []
+  const history = session.seesPrivate ? historyOf(await auditOf('session', id), language) : []
   const today = civilDateAt(now, MEXICO_CITY)
   const day = (instant: Date) => civilDateAt(instant, MEXICO_CITY)
   const closesAt = session.registrationClosesAt && wallTimeAt(session.registrationClosesAt, zone)

@@ -118,6 +118,11 @@ export default function SessionPage() {
                 {t('door')}
               </ButtonLink>
             ) : null}
+            {can.readMail ? (
+              <ButtonLink tone="secondary" dense icon="mail" href={`/gestion/correo?sesion=${view.id}`}>
+                {t('mail')}
+              </ButtonLink>
+            ) : null}
             {publicPath ? (
               <ButtonLink tone="secondary" dense icon="external" href={publicPath} native>
                 {t('publish.page')}

@@ -23,7 +23,7 @@ export function aSession(changes: Partial<CalendarSession> = {}): CalendarSessio
     modality: 'VIRTUAL',
     host: 'María Reyes, presidenta de la Federación',
     councillors: ['Mauricio Huesca Rodríguez'],
-    publicUrl: 'https://invita.example.org/sesiones/el-voto-desde-el-extranjero',
+    pageUrl: 'https://invita.example.org/sesiones/el-voto-desde-el-extranjero',
     ...changes,
   }
 }

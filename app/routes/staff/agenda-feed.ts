@@ -1,0 +1,19 @@
+import type { LoaderFunctionArgs } from '@remix-run/node'
+import { translator } from '#app/locales/i18n.ts'
+import { findLinkSubject } from '#app/modules/accounts/link-tokens.server.ts'
+import { calendarFeed } from '#app/modules/calendar/calendar-object.server.ts'
+import { mailSender } from '#app/modules/mail/calendar-session-of.server.ts'
+import { findStaffFeed } from '#app/modules/registrations/private-feeds.server.ts'
+import { requestContext } from '#app/platform/http/context.server.ts'
+import { calendarFile } from '../calendar-file.server.ts'
+import { notFoundUnless } from '../domain-error.ts'
+
+/** The team's agenda to subscribe to. Calendars cannot sign in: the token says whose it is, until its owner ends it. */
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  const { now } = requestContext(request, context)
+  const id = notFoundUnless(await findLinkSubject('STAFF', params.token ?? '', now))
+  const { sessions, language, zone } = notFoundUnless(await findStaffFeed(id, now))
+  const name = translator(language)('accounts:calendar.feedName')
+  const feed = calendarFeed(sessions, { language, zone, name }, { organizer: mailSender() })
+  return calendarFile(request, feed, 'PUBLISH', 'agenda-interna')
+}
