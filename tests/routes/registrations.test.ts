@@ -257,6 +257,7 @@ describe("a councillor's page and feed", () => {
     const body = await first.text()
     expect(body).toContain(session.calendarUid)
     expect(body).not.toContain('video.example.org')
+    expect(body).toContain(`/sesiones/${session.slug}`)
     const again = await feed(first.headers.get('ETag') ?? '')
     expect([again.status, await again.text()]).toEqual([304, ''])
     await revokeLinkTokens(db, 'COUNCILLOR', id, NOW)
@@ -274,6 +275,10 @@ test('the file runs no formula that somebody wrote as a name', async () => {
   const text = await file.text()
   expect(text).toContain(`"'=HYPERLINK(`)
   expect(text).not.toMatch(/(?:^|[,\n])"?=/)
+  // Who took the people's data out stays in the trail.
+  expect(await db.auditEntry.findMany({ where: { subjectId: id } })).toMatchObject([
+    { action: 'session.registrationsExported', actorKind: 'STAFF', after: { count: 1 } },
+  ])
 })
 
 test('the list and its file are for who is signed in', async () => {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { actionInWords, factsInWords, subjectInWords } from '#app/routes/staff/audit-words.ts'
+import { actionInWords, changesInWords, factsInWords, subjectInWords } from '#app/routes/staff/audit-words.ts'
 
 const sources = ['app/modules', 'app/cli'].flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -51,4 +51,27 @@ test('facts: codes, instants, dates and yes or no are words; identifiers are lef
     { name: 'unheardOf', value: '3' },
   ])
   expect(factsInWords('nonsense', 'es')).toEqual([])
+})
+
+test('changes: before and after of what changed; the instant that the wall says already is left out', () => {
+  const before = {
+    zone: 'America/Chicago',
+    wallTime: '18:00',
+    startsAt: '2027-03-13T00:00:00.000Z',
+    capacity: 10,
+  }
+  const after = {
+    zone: 'Asia/Kathmandu',
+    wallTime: '19:30',
+    startsAt: '2027-03-13T01:30:00.000Z',
+    capacity: 10,
+  }
+  expect(changesInWords(before, { ...after, city: 'Katmandú' }, 'en')).toEqual([
+    { name: 'time zone', before: 'Chicago', after: 'Kathmandu' },
+    { name: 'time', before: '6:00 PM', after: '7:30 PM' },
+    { name: 'city', before: null, after: 'Katmandú' },
+  ])
+  expect(changesInWords(null, { official: 'the row after it' }, 'es')).toEqual([
+    { name: 'oficial', before: null, after: 'sí' },
+  ])
 })

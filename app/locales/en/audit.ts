@@ -22,6 +22,7 @@ export default {
       held: 'Marked as held',
       unheld: 'Mark as held taken back',
       reported: 'Included in a report',
+      registrationsExported: 'Registrations downloaded as a file',
     },
     councillor: {
       added: 'Councillor added',

@@ -11,6 +11,7 @@ export default {
     filter: {
       kind: 'Kind',
       country: 'Country',
+      city: 'City',
       language: 'Held in',
       any: 'Any',
       apply: 'Show',

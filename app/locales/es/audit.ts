@@ -20,6 +20,7 @@ export default {
       held: 'Marcada como realizada',
       unheld: 'Marca de realizada retirada',
       reported: 'Recogida en un informe',
+      registrationsExported: 'Registros descargados en un archivo',
     },
     councillor: {
       added: 'Consejería añadida',

@@ -9,6 +9,7 @@ export default {
     filter: {
       kind: 'Tipo',
       country: 'País',
+      city: 'Ciudad',
       language: 'Se habla en',
       any: 'Cualquiera',
       apply: 'Ver',

@@ -51,7 +51,7 @@ const PUBLIC_SESSION = {
 
 type Row = Prisma.SessionGetPayload<{ select: typeof PUBLIC_SESSION }>
 
-export type AgendaFilters = { kind?: SessionKind; country?: string; language?: Language }
+export type AgendaFilters = { kind?: SessionKind; country?: string; city?: string; language?: Language }
 
 export type AgendaSession = Pick<
   Row,
@@ -93,6 +93,8 @@ export type Agenda = {
   past: AgendaSession[]
   /** ISO 3166 codes that have a public session to come. */
   countries: string[]
+  /** Cities that have one. */
+  cities: string[]
 }
 
 /**
@@ -105,7 +107,7 @@ export async function listAgenda(filters: AgendaFilters, page: number, now: Date
   const total = await db.session.count({ where })
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE))
   const shown = Math.min(Math.max(1, page), pages)
-  const [rows, pastRows, countries] = await Promise.all([
+  const [rows, pastRows, places] = await Promise.all([
     db.session.findMany({
       where,
       select: PUBLIC_SESSION,
@@ -120,9 +122,9 @@ export async function listAgenda(filters: AgendaFilters, page: number, now: Date
       take: PAST_SIZE,
     }),
     db.session.findMany({
-      where: { AND: [ahead, { country: { not: null } }] },
-      select: { country: true },
-      distinct: ['country'],
+      where: ahead,
+      select: { country: true, city: true },
+      distinct: ['country', 'city'],
     }),
   ])
   const taken = await seatsTaken(rows.map(({ id }) => id))
@@ -132,7 +134,8 @@ export async function listAgenda(filters: AgendaFilters, page: number, now: Date
     page: shown,
     pages,
     past: pastRows.map((row) => present(row, 0, now)),
-    countries: countries.flatMap(({ country }) => country ?? []),
+    countries: [...new Set(places.flatMap(({ country }) => country ?? []))],
+    cities: [...new Set(places.flatMap(({ city }) => city ?? []))],
   }
 }
 
@@ -197,8 +200,13 @@ function pastWhere(now: Date): Prisma.SessionWhereInput {
   return { OR: [{ status: { in: ['HELD', 'REPORTED'] } }, { status: 'PUBLISHED', endsAt: { lte: now } }] }
 }
 
-function filterWhere({ kind, country, language }: AgendaFilters): Prisma.SessionWhereInput {
-  return { ...(kind ? { kind } : {}), ...(country ? { country } : {}), ...(language ? { language } : {}) }
+function filterWhere({ kind, country, city, language }: AgendaFilters): Prisma.SessionWhereInput {
+  return {
+    ...(kind ? { kind } : {}),
+    ...(country ? { country } : {}),
+    ...(city ? { city: { equals: city, mode: 'insensitive' } } : {}),
+    ...(language ? { language } : {}),
+  }
 }
 
 async function seatsTaken(ids: string[]): Promise<Map<string, number>> {

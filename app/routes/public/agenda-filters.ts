@@ -3,15 +3,18 @@ import { isLanguage } from '#app/locales/i18n.ts'
 import type { AgendaFilters } from '#app/modules/registrations/agenda.server.ts'
 
 const KINDS: readonly string[] = Object.values(SessionKind)
+const CITY_MAX = 120
 
-/** The agenda's filters in its URL (`tipo`, `pais`, `lengua`); what is no filter is left aside. */
+/** The agenda's filters in its URL (`tipo`, `pais`, `ciudad`, `lengua`); what is no filter is left aside. */
 export function readFilters(parameters: URLSearchParams): AgendaFilters {
   const kind = parameters.get('tipo')
   const country = parameters.get('pais')
+  const city = parameters.get('ciudad')?.trim()
   const language = parameters.get('lengua')
   return {
     ...(isKind(kind) ? { kind } : {}),
     ...(country && /^[A-Z]{2}$/.test(country) ? { country } : {}),
+    ...(city && city.length <= CITY_MAX ? { city } : {}),
     ...(isLanguage(language) ? { language } : {}),
   }
 }
@@ -22,10 +25,11 @@ export function readPage(parameters: URLSearchParams): number {
 }
 
 /** The agenda's address with these filters. */
-export function agendaHref(path: string, { kind, country, language }: AgendaFilters, page = 1): string {
+export function agendaHref(path: string, { kind, country, city, language }: AgendaFilters, page = 1): string {
   const parameters = new URLSearchParams({
     ...(kind ? { tipo: kind } : {}),
     ...(country ? { pais: country } : {}),
+    ...(city ? { ciudad: city } : {}),
     ...(language ? { lengua: language } : {}),
     ...(page > 1 ? { pagina: String(page) } : {}),
   })

@@ -54,7 +54,7 @@ export default function Agenda() {
           </h2>
           {total > 0 ? <p className="text-ink-soft">{t('agenda.summary', { count: total })}</p> : null}
         </div>
-        {total > 3 || filtered ? <Filters filters={filters} countries={agenda.countries} /> : null}
+        {total > 3 || filtered ? <Filters filters={filters} {...agenda} /> : null}
         {upcoming.length > 0 ? (
           <ul className="grid gap-4 lg:grid-cols-2">
             {upcoming.map((session) => (
@@ -100,13 +100,18 @@ export default function Agenda() {
   )
 }
 
-function Filters({ filters, countries }: { filters: AgendaFilters; countries: string[] }) {
+type FiltersProps = { filters: AgendaFilters; countries: string[]; cities: string[] }
+
+function Filters({ filters, countries, cities }: FiltersProps) {
   const { t, i18n } = useTranslation(['public', 'common'])
   const language = i18n.language as Language
   const any = t('agenda.filter.any')
   const places = [...new Set([...countries, ...(filters.country ? [filters.country] : [])])]
     .map((code) => ({ value: code, label: countryName(code, language) }))
     .sort((a, b) => a.label.localeCompare(b.label, language))
+  const towns = [...new Set([...cities, ...(filters.city ? [filters.city] : [])])]
+    .sort((a, b) => a.localeCompare(b, language))
+    .map((city) => ({ value: city, label: city }))
   return (
     <form
       method="get"
@@ -128,6 +133,14 @@ function Filters({ filters, countries }: { filters: AgendaFilters; countries: st
         empty={any}
         defaultValue={filters.country ?? ''}
         options={places}
+        className="flex-1 basis-40"
+      />
+      <SelectField
+        name="ciudad"
+        label={t('agenda.filter.city')}
+        empty={any}
+        defaultValue={filters.city ?? ''}
+        options={towns}
         className="flex-1 basis-40"
       />
       <SelectField

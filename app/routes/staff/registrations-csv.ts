@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { stringify } from 'csv-stringify/sync'
 import { translator } from '#app/locales/i18n.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
-import { findRegistrationsSession, listRegistrations } from '#app/modules/registrations/queries.server.ts'
+import { exportRegistrations } from '#app/modules/registrations/export-registrations.server.ts'
 import { asPage, notFoundUnless } from '#app/routes/domain-error.ts'
 
 /**
@@ -11,8 +11,7 @@ import { asPage, notFoundUnless } from '#app/routes/domain-error.ts'
  */
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, context)
-  const { rows } = await listRegistrations(staff, sessionIdIn(params.id)).catch(asPage)
-  const session = notFoundUnless(await findRegistrationsSession(sessionIdIn(params.id)))
+  const { session, rows } = await exportRegistrations(staff, sessionIdIn(params.id)).catch(asPage)
   const t = translator(staff.language)
   const words = (key: 'name' | 'email' | 'phone' | 'party' | 'status' | 'since' | 'place' | 'source') =>
     t(`registration:staff.${key}`)

@@ -73,6 +73,12 @@ describe('a session that stands', () => {
     expect(String(event.getFirstPropertyValue('organizer')).toLowerCase()).toBe('mailto:invita@example.org')
   })
 
+  it('links to no page while there is none', () => {
+    const { event } = made(aSession({ pageUrl: null }), aRecipient())
+    expect(event.getFirstProperty('url')).toBeNull()
+    expect(textOf(event, 'description')).not.toMatch(/https?:/)
+  })
+
   it('rings a day and an hour before', () => {
     const { event } = made(aSession(), aRecipient())
     expect(event.getAllSubcomponents('valarm').map((alarm) => textOf(alarm, 'trigger'))).toEqual([
