@@ -1,4 +1,5 @@
 import { runStaff } from '#app/modules/accounts/cli-staff.server.ts'
+import { runAudit } from '#app/modules/audit/cli-audit.server.ts'
 import { runReport } from '#app/modules/reports/cli-report.server.ts'
 import { runImport } from '#app/modules/sessions/cli-import.server.ts'
 import { runRederive } from '#app/modules/sessions/cli-rederive.server.ts'
@@ -16,6 +17,7 @@ type Command = {
 }
 
 const COMMANDS: Record<string, Command> = {
+  audit: { run: runAudit, usage: 'audit verify [--expect DIGEST]' },
   backup: { run: runBackup, usage: 'backup FILE' },
   import: { run: runImport, usage: 'import FILE.csv|FILE.xlsx [--dry-run]' },
   report: {

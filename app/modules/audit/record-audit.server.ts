@@ -1,6 +1,7 @@
 import type { Prisma } from '#app/generated/prisma/client.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import type { Tx } from '#app/platform/db.server.ts'
+import { detailsHash, newDetailsSalt } from './details-hash.server.ts'
 
 export type AuditFact = {
   /** noun.verb in the past: 'session.accepted'. */
@@ -13,6 +14,7 @@ export type AuditFact = {
 
 /** Writes who did what, when and what was before; in the transaction that does it. No secrets, no addresses. */
 export async function recordAudit(tx: Tx, context: ActorContext, fact: AuditFact): Promise<void> {
+  const salt = newDetailsSalt()
   await tx.auditEntry.create({
     data: {
       ...fact,
@@ -21,6 +23,8 @@ export async function recordAudit(tx: Tx, context: ActorContext, fact: AuditFact
       actorId: context.actor.id,
       origin: context.origin,
       requestId: context.requestId,
+      detailsSalt: salt,
+      detailsHash: detailsHash(salt, fact),
     },
   })
 }

@@ -1,3 +1,4 @@
+import { sealEntries } from '#app/modules/audit/seal-entries.server.ts'
 import { expireOffers } from '#app/modules/registrations/expire-offers.server.ts'
 import { now } from '#app/platform/env.server.ts'
 import { startJobs } from '#app/platform/jobs.server.ts'
@@ -18,6 +19,13 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
       cron: '* * * * *',
       run: async () => {
         await expireOffers({ now: now(), requestId: 'clock', language: 'es', origin: null })
+      },
+    },
+    {
+      name: 'seal-audit',
+      cron: '* * * * *',
+      run: async () => {
+        await sealEntries(now())
       },
     },
     {
