@@ -35,6 +35,7 @@ export default [
     route('consejerias/:id', 'routes/staff/councillor.tsx'),
     route('correo', 'routes/staff/mail.tsx'),
     route('correo/vista', 'routes/staff/mail-previews.tsx'),
+    route('panorama', 'routes/staff/dashboard.tsx'),
     route('informe', 'routes/staff/report.tsx'),
     route('informe/descarga/:format', 'routes/staff/report-download.ts'),
     route('importar', 'routes/staff/import.tsx'),

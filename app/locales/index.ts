@@ -4,6 +4,7 @@ import enCalendar from './en/calendar.ts'
 import enCommon from './en/common.ts'
 import enCouncillor from './en/councillor.ts'
 import enDoor from './en/door.ts'
+import enDashboard from './en/dashboard.ts'
 import enErrors from './en/errors.ts'
 import enForm from './en/form.ts'
 import enHost from './en/host.ts'
@@ -24,6 +25,7 @@ import esCalendar from './es/calendar.ts'
 import esCommon from './es/common.ts'
 import esCouncillor from './es/councillor.ts'
 import esDoor from './es/door.ts'
+import esDashboard from './es/dashboard.ts'
 import esErrors from './es/errors.ts'
 import esForm from './es/form.ts'
 import esHost from './es/host.ts'
@@ -60,6 +62,7 @@ export const resources = {
     mail: esMail,
     outbox: esOutbox,
     councillor: esCouncillor,
+    dashboard: esDashboard,
     public: esPublic,
     registration: esRegistration,
   },
@@ -82,6 +85,7 @@ export const resources = {
     mail: enMail,
     outbox: enOutbox,
     councillor: enCouncillor,
+    dashboard: enDashboard,
     public: enPublic,
     registration: enRegistration,
   },

@@ -280,6 +280,14 @@ export function formatCivilDate(civil: string, language: Language, style: CivilD
   return style === 'full' ? `${formatWeekday(civil, language)} ${ordinal}` : ordinal
 }
 
+/** A month (`2026-11`) or a year (`2026`): `noviembre de 2026` and, for under a column, `nov 26`. */
+export function formatMonth(span: string, language: Language): { name: string; short: string } {
+  if (span.length === 4) return { name: span, short: span }
+  const day = civilMillis(`${span}-01`)
+  const month = formatter(language, 'month').format(day)
+  return { name: formatter(language, 'monthOfYear').format(day), short: `${month} ${span.slice(2, 4)}` }
+}
+
 /** How far a civil date is from `today`: `hoy`, `mañana`, `dentro de 3 días`, `hace 2 días`; from two months on in months,
  * from two years on in years. */
 export function relativeDays(civil: string, today: string, language: Language): string {
@@ -300,6 +308,8 @@ const PARTS = {
   weekday: { weekday: 'long' },
   long: { day: 'numeric', month: 'long', year: 'numeric' },
   medium: { day: 'numeric', month: 'short', year: 'numeric' },
+  month: { month: 'short' },
+  monthOfYear: { month: 'long', year: 'numeric' },
 } as const satisfies Record<string, Intl.DateTimeFormatOptions>
 
 function formatter(language: Language, parts: keyof typeof PARTS): Intl.DateTimeFormat {

@@ -30,6 +30,7 @@ const shapes = {
       <path d="M16 8V5a2 2 0 0 0-2-2H5a2 2 0 0 0-2 2v9a2 2 0 0 0 2 2h3" />
     </>
   ),
+  chart: <path d="M4 3.5V20h16.5M8.5 16v-5M13 16V7M17.5 16v-3" />,
   download: <path d="M12 3v12m-5.5-5L12 15.5 17.5 10M4 20.5h16" />,
   external: <path d="M13.5 4H20v6.5M20 4l-9.5 9.5M17.5 14v6h-13.5V6.5H10" />,
   history: (

@@ -10,6 +10,7 @@ export default {
     board: 'Board',
     councillors: 'Councillors',
     mail: 'Mail',
+    dashboard: 'Overview',
     report: 'Report',
     audit: 'Audit trail',
     accounts: 'Accounts',

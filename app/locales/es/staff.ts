@@ -8,6 +8,7 @@ export default {
     board: 'Tablero',
     councillors: 'Consejerías',
     mail: 'Correo',
+    dashboard: 'Panorama',
     report: 'Informe',
     audit: 'Bitácora',
     accounts: 'Cuentas',

@@ -16,7 +16,11 @@ export type City = {
   population: number
 }
 
+/** Degrees: longitude east, latitude north (the order of GeoJSON, RFC 7946). */
+export type Coordinates = [longitude: number, latitude: number]
+
 type Entry = Omit<City, 'name'> & {
+  coordinates: Coordinates
   names: { es: string; en: string }
   /** Plain forms of all its names, and of its region, to search in. */
   plainNames: string[]
@@ -41,6 +45,11 @@ export function searchCities(query: string, limit: number, language: Language = 
 export function findCity(key: string, language: Language = 'es'): City | null {
   const entry = cities().byKey.get(key)
   return entry ? named(entry, language) : null
+}
+
+/** Where a city of this name is in this country: the most populous one, or null where none is known. */
+export function locateCity(name: string, country: string): Coordinates | null {
+  return cities().coordinatesOf.get(`${plain(name)}|${country}`) ?? null
 }
 
 /** `México`, `United States`; the code itself where it is none of a country. */
@@ -80,7 +89,7 @@ function plain(text: string): string {
     .trim()
 }
 
-type Index = { entries: Entry[]; byKey: Map<string, Entry> }
+type Index = { entries: Entry[]; byKey: Map<string, Entry>; coordinatesOf: Map<string, Coordinates> }
 let index: Index | undefined
 
 // The data are 2 MB: read at the first search, and not by a process that never makes one.
@@ -121,6 +130,7 @@ function buildIndex(): Index {
       country: row.iso2,
       zone,
       population: row.pop,
+      coordinates: [row.lng, row.lat],
       plainNames: [...new Set([row.city, row.city_ascii, ...(aliases ?? [])].map(plain))],
       plainRegion: [
         row.province ?? '',
@@ -133,7 +143,14 @@ function buildIndex(): Index {
         .filter(Boolean),
     })
   }
-  return { entries: [...byKey.values()], byKey }
+  const entries = [...byKey.values()]
+  const coordinatesOf = new Map<string, Coordinates>()
+  for (const { plainNames, country, coordinates } of entries) {
+    for (const name of plainNames) {
+      if (!coordinatesOf.has(`${name}|${country}`)) coordinatesOf.set(`${name}|${country}`, coordinates)
+    }
+  }
+  return { entries, byKey, coordinatesOf }
 }
 
 // By coordinates: the zones that come with the names are old (Ciudad Juárez stands under Ojinaga). Out at sea tz-lookup answers

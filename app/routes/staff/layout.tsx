@@ -23,6 +23,7 @@ const SECTIONS = [
   { key: 'board', href: '/gestion', icon: 'home', action: 'sessions.read' },
   { key: 'councillors', href: '/gestion/consejerias', icon: 'people', action: 'sessions.read' },
   { key: 'mail', href: '/gestion/correo', icon: 'mail', action: 'mail.read' },
+  { key: 'dashboard', href: '/gestion/panorama', icon: 'chart', action: 'reports.read' },
   { key: 'report', href: '/gestion/informe', icon: 'copy', action: 'reports.read' },
   { key: 'audit', href: '/gestion/bitacora', icon: 'history', action: 'audit.read' },
   { key: 'accounts', href: '/gestion/cuentas', icon: 'seat', action: 'accounts.manage' },

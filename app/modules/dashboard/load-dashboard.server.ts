@@ -1,0 +1,138 @@
+import { Prisma } from '#app/generated/prisma/client.ts'
+import type { ActorContext } from '#app/modules/accounts/actor.ts'
+import { assertMay, may } from '#app/modules/accounts/permissions.ts'
+import { db, type Tx } from '#app/platform/db.server.ts'
+import {
+  type Balance,
+  byCountry,
+  type CityBalance,
+  type CountryBalance,
+  type Funnel,
+  funnelOf,
+  type MonthBalance,
+  overTime,
+  type StatusCount,
+  together,
+} from './dashboard.ts'
+
+/** Rows of a table on one screen; what is beyond is counted. */
+const SHOWN = 50
+
+export type Dashboard = {
+  total: Balance
+  months: MonthBalance[]
+  countries: CountryBalance[]
+  cities: CityBalance[]
+  councillors: (Balance & { id: string; name: string })[]
+  funnel: Funnel
+  /** Confirmed and come, over the sessions where both are known. Null: there is none. */
+  showUp: { sessions: number; confirmed: number; came: number } | null
+  /** Where contacts live and no session has been: the most contacts first. Null for who may not read contacts. */
+  withoutSession: { cities: { city: string; country: string; contacts: number }[]; more: number } | null
+}
+
+type Period = { from: string; to: string }
+
+/**
+ * The programme at a glance: sessions that were held in the period (report date), their official attendance, and where it has
+ * not been yet. The number of queries is fixed and none reads a row a session.
+ * @throws DomainError 'forbidden'
+ */
+export async function loadDashboard(context: ActorContext, period: Period): Promise<Dashboard> {
+  assertMay(context.actor, 'reports.read')
+  const mayReadContacts = may(context.actor, 'contacts.read')
+  return db.$transaction(
+    async (tx) => {
+      const months = await monthsOf(tx, period)
+      const cities = await citiesOf(tx, period)
+      return {
+        total: together(cities),
+        months: overTime(period, months),
+        countries: byCountry(cities),
+        cities,
+        councillors: await councillorsOf(tx, period),
+        funnel: funnelOf(await statusesOf(tx, period)),
+        showUp: await showUpOf(tx, period),
+        withoutSession: mayReadContacts ? await citiesWithoutSession(tx) : null,
+      }
+    },
+    { isolationLevel: 'RepeatableRead' },
+  )
+}
+
+// One held session and its official figure, if somebody counted.
+const held = ({ from, to }: Period) => Prisma.sql`
+  FROM "Session" s LEFT JOIN "AttendanceRecord" a ON a."sessionId" = s."id" AND a."official"
+  WHERE s."reportOn" BETWEEN ${from} AND ${to} AND s."status" IN ('HELD', 'REPORTED')`
+
+const BALANCE = Prisma.sql`
+  count(*)::int AS "sessions", sum(a."people")::int AS "people", (count(*) FILTER (WHERE a."id" IS NULL))::int AS "uncounted"`
+
+function monthsOf(tx: Tx, period: Period): Promise<(Balance & { month: string })[]> {
+  return tx.$queryRaw`SELECT left(s."reportOn", 7) AS "month", ${BALANCE} ${held(period)} GROUP BY 1`
+}
+
+function citiesOf(tx: Tx, period: Period): Promise<CityBalance[]> {
+  return tx.$queryRaw`
+    SELECT s."city", s."country", ${BALANCE} ${held(period)}
+    GROUP BY 1, 2 ORDER BY "sessions" DESC, s."city" NULLS LAST, s."country"`
+}
+
+/** Who really was there: a councillor who was substituted has no part in it; two who shared a session have one each. */
+function councillorsOf(tx: Tx, period: Period): Promise<Dashboard['councillors']> {
+  return tx.$queryRaw`
+    SELECT c."id", c."name", ${BALANCE}
+    FROM "Session" s
+    JOIN "Assignment" x ON x."sessionId" = s."id" AND x."releasedAt" IS NULL
+    JOIN "Councillor" c ON c."id" = x."councillorId"
+    LEFT JOIN "AttendanceRecord" a ON a."sessionId" = s."id" AND a."official"
+    WHERE s."reportOn" BETWEEN ${period.from} AND ${period.to} AND s."status" IN ('HELD', 'REPORTED')
+    GROUP BY c."id" ORDER BY "sessions" DESC, c."name"`
+}
+
+/** Verified proposals of the period, by their date or, before they have one, by the day on which they came in. */
+function statusesOf(tx: Tx, { from, to }: Period): Promise<StatusCount[]> {
+  const came = Prisma.sql`(s."createdAt" AT TIME ZONE 'America/Mexico_City')::date::text`
+  const facts = Prisma.sql`s."status", s."acceptedAt" IS NOT NULL AS "accepted", s."scheduledAt" IS NOT NULL AS "scheduled",
+    s."publishedAt" IS NOT NULL AS "published"`
+  return tx.$queryRaw`
+    SELECT "status", "accepted", "scheduled", "published", count(*)::int AS "sessions" FROM (
+      SELECT ${facts} FROM "Session" s WHERE s."reportOn" BETWEEN ${from} AND ${to} AND ${verified}
+      UNION ALL
+      SELECT ${facts} FROM "Session" s WHERE s."reportOn" IS NULL AND ${came} BETWEEN ${from} AND ${to} AND ${verified}
+    ) AS facts GROUP BY 1, 2, 3, 4`
+}
+
+const verified = Prisma.sql`(s."emailVerifiedAt" IS NOT NULL OR s."origin" <> 'PROPOSAL')`
+
+async function showUpOf(tx: Tx, { from, to }: Period): Promise<Dashboard['showUp']> {
+  const [row] = await tx.$queryRaw<{ sessions: number; confirmed: number; came: number }[]>`
+    SELECT count(*)::int AS "sessions", coalesce(sum("confirmed"), 0)::int AS "confirmed", coalesce(sum("people"), 0)::int AS "came"
+    FROM (
+      SELECT a."people", (
+        SELECT sum(r."partySize") FROM "Registration" r WHERE r."sessionId" = s."id" AND r."status" = 'CONFIRMED'
+      ) AS "confirmed"
+      FROM "Session" s JOIN "AttendanceRecord" a ON a."sessionId" = s."id" AND a."official"
+      WHERE s."reportOn" BETWEEN ${from} AND ${to} AND s."status" IN ('HELD', 'REPORTED')
+    ) AS each WHERE "confirmed" > 0`
+  return row && row.sessions > 0 ? row : null
+}
+
+async function citiesWithoutSession(tx: Tx): Promise<Dashboard['withoutSession']> {
+  // Grouped first: a look into the sessions a city, not a contact.
+  const cities = await tx.$queryRaw<{ city: string; country: string; contacts: number; all: number }[]>`
+    SELECT "city", "country", "contacts", (count(*) OVER ())::int AS "all"
+    FROM (
+      SELECT "country", "city", count(*)::int AS "contacts" FROM "Contact"
+      WHERE "city" IS NOT NULL AND "country" IS NOT NULL GROUP BY 1, 2
+    ) AS c
+    WHERE NOT EXISTS (
+      SELECT FROM "Session" s
+      WHERE s."country" = c."country" AND s."city" = c."city" AND s."status" IN ('SCHEDULED', 'PUBLISHED', 'HELD', 'REPORTED')
+    )
+    ORDER BY "contacts" DESC, "city" LIMIT ${SHOWN}`
+  return {
+    cities: cities.map(({ city, country, contacts }) => ({ city, country, contacts })),
+    more: (cities[0]?.all ?? 0) - cities.length,
+  }
+}

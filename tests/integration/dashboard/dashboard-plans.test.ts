@@ -1,0 +1,21 @@
+import { expect, it } from 'vitest'
+import { loadDashboard } from '#app/modules/dashboard/load-dashboard.server.ts'
+import { connection } from '#app/platform/db.server.ts'
+import { generate } from '#tests/bench/generate.ts'
+import { COORDINATOR, contextOf } from '#tests/support/context.ts'
+import { useDatabase } from '#tests/support/database.ts'
+import { plansOf, queriesOf } from '#tests/support/queries.ts'
+
+useDatabase()
+
+const staff = contextOf(COORDINATOR)
+
+it('reads by index however large the programme is', async () => {
+  await generate(connection, { sessions: 2_000, registrations: 10_000, contacts: 5_000 })
+  const period = { from: '2024-01-01', to: '2024-03-31' }
+  const plans = await plansOf(await queriesOf(() => loadDashboard(staff, period)))
+  expect(plans).toHaveLength(6)
+  for (const { query, plan } of plans) {
+    expect(plan, query).toMatch(/Index (Only )?Scan|Bitmap Index Scan/)
+  }
+})
