@@ -9,19 +9,21 @@ type BarProps = {
   children: ReactNode
 }
 
+const LONGEST = 64
+
 /** A figure with its length beside it, for a column of a table: the picture and its table in one. */
 export function Bar({ share, tone = 'tile', children }: BarProps) {
   return (
-    <span className="flex items-center justify-end gap-2">
-      <svg aria-hidden="true" width="96" height="10" className="hidden shrink-0 sm:block">
+    <span className="flex flex-row-reverse items-center justify-end gap-2 sm:flex-row">
+      <svg aria-hidden="true" width={LONGEST} height="10" className="shrink-0">
         <rect
-          width={96 * Math.min(Math.max(share, 0), 1)}
+          width={LONGEST * Math.min(Math.max(share, 0), 1)}
           height="10"
           rx="2"
           className={classNames(tone === 'warm' ? 'fill-warm' : 'fill-tile-sky')}
         />
       </svg>
-      <span className="min-w-8 text-end tabular-nums">{children}</span>
+      <span className="min-w-8 tabular-nums sm:text-end">{children}</span>
     </span>
   )
 }

@@ -66,6 +66,7 @@ export default {
     unplaced_other: '{{count}} sessions are not on the map because their city is unknown.',
   },
   noCountry: 'Country unknown',
+  noPlace: 'Place unknown',
   noCity: 'City unknown',
   more_one: 'and {{count}} more',
   more_other: 'and {{count}} more',

@@ -28,7 +28,11 @@ export type Dashboard = {
   /** Confirmed and come, over the sessions where both are known. Null: there is none. */
   showUp: { sessions: number; confirmed: number; came: number } | null
   /** Where contacts live and no session has been: the most contacts first. Null for who may not read contacts. */
-  withoutSession: { cities: { city: string; country: string; contacts: number }[]; more: number } | null
+  withoutSession: {
+    cities: { city: string; country: string; contacts: number }[]
+    more: number
+    anyContacts: boolean
+  } | null
 }
 
 type Period = { from: string; to: string }
@@ -134,5 +138,6 @@ async function citiesWithoutSession(tx: Tx): Promise<Dashboard['withoutSession']
   return {
     cities: cities.map(({ city, country, contacts }) => ({ city, country, contacts })),
     more: (cities[0]?.all ?? 0) - cities.length,
+    anyContacts: cities.length > 0 || (await tx.contact.findFirst({ select: { id: true } })) !== null,
   }
 }

@@ -227,8 +227,8 @@ function OverTime({ months }: Shown) {
   const summary = most ? t('overTime.most', { count: most.sessions, span: most.name }) : t('overTime.none')
   return (
     <Card title={t('overTime.title')}>
-      <div className="grid gap-4 lg:grid-cols-2">
-        <figure>
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
+        <figure className="min-w-0">
           <figcaption className="mb-1 text-sm text-ink-soft">{t('overTime.sessions')}</figcaption>
           <ColumnChart
             title={t('overTime.sessions')}
@@ -240,7 +240,7 @@ function OverTime({ months }: Shown) {
             }))}
           />
         </figure>
-        <figure>
+        <figure className="min-w-0">
           <figcaption className="mb-1 text-sm text-ink-soft">{t('overTime.people')}</figcaption>
           <ColumnChart
             title={t('overTime.people')}
@@ -349,12 +349,14 @@ function Cities({ cities, moreCities }: Shown) {
 function WithoutSession({ withoutSession }: Shown) {
   const { t } = useTranslation('dashboard')
   if (!withoutSession) return null
-  const { cities, more } = withoutSession
+  const { cities, more, anyContacts } = withoutSession
   const most = Math.max(1, ...cities.map(({ contacts }) => contacts))
   return (
     <Card title={t('withoutSession.title')}>
       {cities.length === 0 ? (
-        <p className="text-ink-soft">{t('withoutSession.empty')}</p>
+        <p className="text-ink-soft">
+          {t(anyContacts ? 'withoutSession.empty' : 'withoutSession.noContacts')}
+        </p>
       ) : (
         <>
           <p className="mb-3 text-sm text-ink-soft">{t('withoutSession.lead')}</p>

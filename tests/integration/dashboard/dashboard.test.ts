@@ -74,7 +74,7 @@ it('tells of held sessions alone, and of unknown attendance apart', async () => 
     },
     showUp: { sessions: 1, confirmed: 3, came: 24 },
     // Dallas has one ahead.
-    withoutSession: { cities: [{ city: 'Lyon', country: 'FR', contacts: 2 }], more: 0 },
+    withoutSession: { cities: [{ city: 'Lyon', country: 'FR', contacts: 2 }], more: 0, anyContacts: true },
   })
   expect(coming.status + cancelled.status).toBe('PUBLISHEDCANCELLED')
 })
