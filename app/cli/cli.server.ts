@@ -22,7 +22,7 @@ const COMMANDS: Record<string, Command> = {
   import: { run: runImport, usage: 'import FILE.csv|FILE.xlsx [--dry-run]' },
   report: {
     run: runReport,
-    usage: 'report --from YYYY-MM-DD --to YYYY-MM-DD --format docx|json|html|csv --out FILE',
+    usage: 'report --from YYYY-MM-DD --to YYYY-MM-DD --format docx|json|html|csv|xlsx --out FILE',
   },
   rederive: { run: runRederive, usage: 'rederive [--dry-run]      (once after the time zone data changed)' },
   restore: { run: runRestore, usage: 'restore FILE      (into an empty database)', alone: true },

@@ -66,5 +66,24 @@ export default {
   councillorOutOfTerm: '{{councillor}}’s term of office does not cover that date.',
   councillorAlreadyAssigned: '{{councillor}} is on this session already.',
   notAssignable: 'Councillors are assigned once the session has a time and still stands.',
+  periodNotOver: 'The period is not over yet: it can be closed from the day after its last one.',
+  periodOverlaps:
+    'A closed report already has days of this period: {{from}} to {{to}}. A day is reported once.',
+  reportHasErrors: 'The report has errors ({{count}}). Correct them before closing.',
+  warningsStand: 'There are warnings left ({{count}}). Mend them, or accept them with a reason.',
+  reportChangedMeanwhile:
+    'The data changed in the meantime. Here is the report as it is now; check it and press again if you still want to.',
+  closingWord: 'To close, type the word “{{word}}”.',
+  erratumSame: 'What is right equals what is printed: there is nothing to correct.',
+  templateTooLarge: 'The file is too large: {{max}} MB at most.',
+  templateNotWord: 'This file is not a Word document (.docx).',
+  templateMacros: 'The file carries macros or other files. Save it as a Word document without them.',
+  templateExternal:
+    'The file depends on others outside it (a template, a link or a linked picture). Insert the pictures and remove the links.',
+  templateStyles:
+    'The template lacks styles: {{missing}}. Start from the present template and keep their names.',
+  templateBullet: 'The style “List Bullet” needs a bullet: the lines of lists take it from there.',
+  processNameTaken: 'There is already a process with this name.',
+  stageNameTaken: 'This process already has a stage with this name.',
   councillorNameTaken: 'There is already a councillor with this name.',
 } satisfies Translation<typeof es>

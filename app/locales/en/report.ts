@@ -10,6 +10,7 @@ export default {
   periodInvalid: 'Enter two calendar dates; the first cannot be after the second.',
   download: 'Download',
   downloadDocx: 'Word',
+  downloadXlsx: 'Excel',
   downloadJson: 'JSON',
   downloadCsv: 'CSV',
   downloadHtml: 'Web page',
@@ -65,12 +66,13 @@ export default {
   },
   noDate: 'no date',
   command: {
-    usage: 'Usage: invita report --from YYYY-MM-DD --to YYYY-MM-DD --format docx|json|html|csv --out FILE',
+    usage:
+      'Usage: invita report --from YYYY-MM-DD --to YYYY-MM-DD --format docx|json|html|csv|xlsx --out FILE',
     option: 'Option not understood: {{reason}}',
     missing: '--{{option}} is missing.',
     date: '--{{option}}: “{{value}}” is not a calendar date YYYY-MM-DD.',
     order: '--from cannot be after --to.',
-    format: '--format: “{{value}}” is not docx, json, html or csv.',
+    format: '--format: “{{value}}” is not docx, json, html, csv or xlsx.',
     notWritten: 'Could not write {{file}}: {{reason}}',
     written: 'Report written to {{file}}.',
     writtenWithErrors: 'There are errors: {{file}} is marked as a draft and the period cannot be closed.',

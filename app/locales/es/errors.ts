@@ -63,5 +63,25 @@ export default {
   councillorOutOfTerm: 'El periodo de {{councillor}} no cubre esa fecha.',
   councillorAlreadyAssigned: '{{councillor}} ya está en esta sesión.',
   notAssignable: 'Las consejerías se asignan cuando la sesión tiene hora y sigue en pie.',
+  periodNotOver: 'El periodo todavía no termina: se cierra a partir del día siguiente al último.',
+  periodOverlaps:
+    'Ya hay un informe cerrado con días de este periodo: del {{from}} al {{to}}. Un día se informa una sola vez.',
+  reportHasErrors: 'El informe tiene errores ({{count}}). Corríjalos antes de cerrar.',
+  warningsStand: 'Hay avisos sin atender ({{count}}). Atiéndalos o acéptelos con una razón.',
+  reportChangedMeanwhile:
+    'Los datos cambiaron mientras tanto. Aquí está el informe como queda ahora; revise y repita si hace falta.',
+  closingWord: 'Para cerrar, escriba la palabra «{{word}}».',
+  erratumSame: 'Lo correcto es igual a lo impreso: no hay nada que corregir.',
+  templateTooLarge: 'El archivo es demasiado grande: caben {{max}} MB.',
+  templateNotWord: 'Este archivo no es un documento de Word (.docx).',
+  templateMacros:
+    'El archivo tiene macros u otros archivos dentro. Guárdelo como documento de Word sin ellos.',
+  templateExternal:
+    'El archivo depende de otros que están fuera (una plantilla, un enlace o una imagen vinculada). Inserte las imágenes y quite los vínculos.',
+  templateStyles:
+    'A la plantilla le faltan estilos: {{missing}}. Parta de la plantilla actual y no les cambie el nombre.',
+  templateBullet: 'El estilo «List Bullet» debe tener viñeta: los renglones de las listas la toman de él.',
+  processNameTaken: 'Ya hay un proceso con ese nombre.',
+  stageNameTaken: 'Este proceso ya tiene una etapa con ese nombre.',
   councillorNameTaken: 'Ya hay una consejera o consejero con ese nombre.',
 } as const

@@ -141,7 +141,24 @@ export default {
   draft: 'Borrador: este periodo aún no está cerrado.',
   draftWithErrors: 'Borrador con errores: este periodo no puede cerrarse hasta corregirlos.',
   closed: 'Informe cerrado. Huella SHA-256: {{sha256}}',
-  page: 'Página {{page}} de {{pages}}',
+  /** The template of the Word file: its footer, around the fields of the two numbers, and what its page says of each style. */
+  template: {
+    page: ['Página ', ' de '],
+    title: 'Plantilla del informe',
+    text: 'El texto de esta página no se conserva: al hacer el informe se sustituye por el suyo. Se conservan los estilos, el encabezado y el pie, los márgenes y el tamaño del papel. Donde el encabezado o el pie digan {{estado}}, {{titulo}} o {{periodo}}, se escribe eso.',
+    styles: {
+      subtitle: 'Subtítulo: el proceso y el periodo (Subtitle)',
+      heading1: 'Sección (heading 1)',
+      heading2: 'Apartado (heading 2)',
+      list: 'Renglón de una lista (List Bullet)',
+      caption: 'Título de una tabla (caption)',
+      tableHeader: ['Encabezado de la tabla (Report Table)', 'Columna'],
+      tableText: ['Texto de la tabla (Table Text)', '57'],
+      note: 'Nota (Note)',
+      state: 'Estado: cerrado y su huella (State)',
+      stateDraft: 'Estado: borrador (State Draft)',
+    },
+  },
 
   outreach: {
     title: 'Vinculación directa con la ciudadanía residente en el extranjero',
@@ -189,6 +206,9 @@ export default {
       withoutOther: 'De {{count}} actividades aún no se conoce la asistencia.',
     },
     unknown: 'Sin dato',
+    small: 'Reservado',
+    smallNote:
+      'Los renglones de menos de {{smallest}} personas, y los que permitirían deducirlos, quedan reservados para no señalar a nadie.',
     totalRow: 'Total',
     bySession: { title: 'Por actividad', key: 'Actividad' },
     byCountry: { title: 'Por país', key: 'País', unknown: 'Sin país registrado' },
@@ -218,7 +238,20 @@ export default {
       REPORT: 'Informe',
     },
   },
-  checks: { title: 'Revisión', error: 'Error: {{message}}', warning: 'Aviso: {{message}}' },
+  checks: {
+    title: 'Revisión',
+    error: 'Error: {{message}}',
+    warning: 'Aviso: {{message}}',
+    accepted: 'Aviso aceptado: {{message}} Razón: {{reason}} ({{by}}, {{date}}).',
+    acceptedTitle: 'Avisos aceptados al cerrar',
+  },
+  errata: {
+    title: 'Fe de erratas',
+    /** {{what}}: where it is printed. */
+    item: '{{what}}. Dice: “{{printed}}”. Debe decir: “{{correct}}”. Razón: {{reason}} ({{by}}, {{date}}).',
+  },
+  /** What a table is, for who cannot see it. */
+  tableDescription: 'Tabla de {{columns}} columnas ({{names}}) y {{rows}} renglones.',
 
   csv: {
     date: 'fecha',
@@ -235,5 +268,17 @@ export default {
     people: 'asistencia',
     source: 'fuente_asistencia',
     session: 'sesion',
+    sessions: 'actividades',
+    sessionsWithout: 'sin_dato_de_asistencia',
+    month: 'mes',
+    councillor: 'consejeria',
+    sheets: {
+      bySession: 'Por actividad',
+      byCity: 'Por ciudad',
+      byCountry: 'Por país',
+      byCouncillor: 'Por consejería',
+      byStage: 'Por etapa',
+      byMonth: 'Por mes',
+    },
   },
 } as const

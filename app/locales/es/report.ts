@@ -8,6 +8,7 @@ export default {
   periodInvalid: 'Escriba dos fechas del calendario; la primera no puede ser posterior a la segunda.',
   download: 'Descargar',
   downloadDocx: 'Word',
+  downloadXlsx: 'Excel',
   downloadJson: 'JSON',
   downloadCsv: 'CSV',
   downloadHtml: 'Página web',
@@ -63,12 +64,13 @@ export default {
   },
   noDate: 'sin fecha',
   command: {
-    usage: 'Uso: invita report --from AAAA-MM-DD --to AAAA-MM-DD --format docx|json|html|csv --out ARCHIVO',
+    usage:
+      'Uso: invita report --from AAAA-MM-DD --to AAAA-MM-DD --format docx|json|html|csv|xlsx --out ARCHIVO',
     option: 'Opción no válida: {{reason}}',
     missing: 'Falta --{{option}}.',
     date: '--{{option}}: «{{value}}» no es una fecha AAAA-MM-DD del calendario.',
     order: '--from no puede ser posterior a --to.',
-    format: '--format: «{{value}}» no es docx, json, html ni csv.',
+    format: '--format: «{{value}}» no es docx, json, html, csv ni xlsx.',
     notWritten: 'No se pudo escribir {{file}}: {{reason}}',
     written: 'Informe escrito en {{file}}.',
     writtenWithErrors: 'Hay errores: {{file}} queda marcado como borrador y el periodo no puede cerrarse.',

@@ -14,17 +14,28 @@ export type AuditFact = {
 
 /** Writes who did what, when and what was before; in the transaction that does it. No secrets, no addresses. */
 export async function recordAudit(tx: Tx, context: ActorContext, fact: AuditFact): Promise<void> {
+  await tx.auditEntry.create({ data: entryOf(context, fact) })
+}
+
+/** The same for many facts of one act, in one statement. */
+export async function recordAudits(
+  tx: Tx,
+  context: ActorContext,
+  facts: readonly AuditFact[],
+): Promise<void> {
+  await tx.auditEntry.createMany({ data: facts.map((fact) => entryOf(context, fact)) })
+}
+
+function entryOf(context: ActorContext, fact: AuditFact) {
   const salt = newDetailsSalt()
-  await tx.auditEntry.create({
-    data: {
-      ...fact,
-      at: context.now,
-      actorKind: context.actor.kind,
-      actorId: context.actor.id,
-      origin: context.origin,
-      requestId: context.requestId,
-      detailsSalt: salt,
-      detailsHash: detailsHash(salt, fact),
-    },
-  })
+  return {
+    ...fact,
+    at: context.now,
+    actorKind: context.actor.kind,
+    actorId: context.actor.id,
+    origin: context.origin,
+    requestId: context.requestId,
+    detailsSalt: salt,
+    detailsHash: detailsHash(salt, fact),
+  }
 }

@@ -5,9 +5,9 @@ import { type ActorContext, SYSTEM } from '#app/modules/accounts/actor.ts'
 import { now } from '#app/platform/env.server.ts'
 import { isCivilDate } from '#app/platform/time.ts'
 import { hasErrors } from './check-report.ts'
-import { loadReportData } from './load-report-data.server.ts'
+import { periodReport } from './period-report.server.ts'
 import type { Period } from './report-data.ts'
-import { isReportFormat, type ReportFormat, reportFile, writeReport } from './write-report.server.ts'
+import { isReportFormat, type ReportFormat, reportFile } from './write-report.server.ts'
 
 type Io = { stdout(line: string): void; stderr(line: string): void }
 
@@ -19,7 +19,8 @@ const LANGUAGE = 'es'
 const t = translator(LANGUAGE)
 
 /**
- * `report --from … --to … --format docx|json|html|csv --out FILE`: writes the report of a period; says its checks on stderr.
+ * `report --from … --to … --format docx|json|html|csv|xlsx --out FILE`: writes the report of a period, the frozen one where it
+ * is closed; says its checks on stderr.
  * @returns the exit code: 0 written, also with warnings; 1 not written; 2 written as a draft with blocking errors
  */
 export async function runReport(args: string[], io: Io): Promise<number> {
@@ -36,9 +37,9 @@ export async function runReport(args: string[], io: Io): Promise<number> {
     language: LANGUAGE,
     origin: null,
   }
-  const written = writeReport(await loadReportData(context, period))
+  const written = await periodReport(context, period)
   try {
-    await writeFile(out, await reportFile(written, format))
+    await writeFile(out, reportFile(written, format))
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error
     io.stderr(t('report:command.notWritten', { file: out, reason: String(error.code) }))

@@ -52,7 +52,7 @@ const PARAGRAPHS: ParagraphStyle[] = [
   {
     id: 'ListBullet',
     name: 'List Bullet',
-    paragraph: '<w:spacing w:after="80"/>',
+    paragraph: '<w:numPr><w:numId w:val="1"/></w:numPr><w:spacing w:after="80"/>',
     quick: true,
   },
   {

@@ -1,145 +1,101 @@
-import {
-  AlignmentType,
-  Document,
-  Footer,
-  Header,
-  LevelFormat,
-  Packer,
-  PageNumber,
-  Paragraph,
-  Table,
-  TableCell,
-  TableRow,
-  TextRun,
-  WidthType,
-} from 'docx'
-import { DOCX_STYLES } from './docx-styles.ts'
+import { strFromU8 } from 'fflate'
+import { coreProperties, type DocxTemplate } from './docx-template.server.ts'
+import { paragraphXml, tableXml } from './docx-xml.ts'
 import type { Block, Cell, ReportDocument } from './report-blocks.ts'
-import { settledDocx } from './settled-docx.server.ts'
+import { type Part, settledZip } from './settled-zip.server.ts'
 import { typeset } from './typeset.ts'
-import { type DocumentTexts, fill } from './words.ts'
+import { XML_DECLARATION, xmlText } from './xml.ts'
 
-const BULLETS = 'bullets'
-// Letter, as paper is in Mexico; twips.
-const PAGE = { width: 12_240, height: 15_840, margin: 1_300 }
-const TEXT_WIDTH = PAGE.width - 2 * PAGE.margin
-
-/** The report as a Word file. No clock and no chance in it: one document gives one sequence of bytes. */
-export async function reportDocx(document: ReportDocument, texts: DocumentTexts): Promise<Uint8Array> {
+/**
+ * The report as a Word file in a template's styles. No clock and no chance in it: one document and one template give one
+ * sequence of bytes.
+ */
+export function reportDocx(document: ReportDocument, template: DocxTemplate): Uint8Array<ArrayBuffer> {
   const { title, institution, subtitle, state, draft, blocks, checks } = document
-  const file = new Document({
-    title,
-    subject: subtitle,
-    creator: institution,
-    lastModifiedBy: institution,
-    externalStyles: DOCX_STYLES,
-    numbering: {
-      config: [
-        {
-          reference: BULLETS,
-          levels: [
-            {
-              level: 0,
-              format: LevelFormat.BULLET,
-              text: '•',
-              alignment: AlignmentType.LEFT,
-              style: { paragraph: { indent: { left: 360, hanging: 260 } } },
-            },
-          ],
-        },
-      ],
-    },
-    sections: [
-      {
-        properties: {
-          page: {
-            size: { width: PAGE.width, height: PAGE.height },
-            margin: { top: PAGE.margin, right: PAGE.margin, bottom: PAGE.margin, left: PAGE.margin },
-          },
-        },
-        ...(draft ? { headers: { default: new Header({ children: [paragraph(state, 'Header')] }) } } : {}),
-        footers: { default: new Footer({ children: [pageNumber(texts)] }) },
-        children: [
-          paragraph(institution, 'Normal'),
-          paragraph(title, 'Title'),
-          paragraph(subtitle, 'Subtitle'),
-          paragraph(state, draft ? 'StateDraft' : 'State'),
-          ...[...blocks, ...checks].flatMap(block),
-        ],
-      },
-    ],
+  const { styles, root, section } = template
+  const all = [...blocks, ...checks]
+  const body = [
+    text(institution, null),
+    text(title, styles.title),
+    text(subtitle, styles.subtitle),
+    text(state, draft ? styles.stateDraft : styles.state),
+    ...all.map((block, index) => blockXml(block, headingBefore(all, index), template)),
+    // A document does not end in a table.
+    all.at(-1)?.kind === 'table' ? paragraphXml('', null) : '',
+  ].join('')
+  const parts = new Map<string, Part>(template.parts)
+  parts.set('word/document.xml', `${XML_DECLARATION}${root}<w:body>${body}${section}</w:body></w:document>`)
+  // In the margin only a draft says what it is: a closed report's mark is too long for it.
+  const values = { estado: draft ? state : '', titulo: title, periodo: subtitle }
+  for (const [name, bytes] of template.parts) {
+    if (MARGINS.test(name)) parts.set(name, filled(strFromU8(bytes), values))
+  }
+  const styleSheet = template.parts.get('word/styles.xml')
+  if (styleSheet) parts.set('word/styles.xml', inMexicanSpanish(strFromU8(styleSheet)))
+  if (parts.has('docProps/core.xml')) {
+    parts.set('docProps/core.xml', coreProperties(title, subtitle, institution))
+  }
+  return settledZip(parts)
+}
+
+const MARGINS = /^word\/(?:header|footer)\d*\.xml$/
+
+function filled(xml: string, values: Record<string, string>): string {
+  return xml.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => {
+    const value = values[name]
+    return value === undefined ? whole : xmlText(value)
   })
-  return settledDocx(await Packer.toBuffer(file))
 }
 
-function paragraph(text: string, style: string): Paragraph {
-  return new Paragraph({ style, children: [new TextRun(typeset(text))] })
+/** Whatever the language of who drew the template. */
+function inMexicanSpanish(xml: string): string {
+  return xml.replace(/<w:rPrDefault\b[\s\S]*?<\/w:rPrDefault>/, (defaults) => {
+    const lang = '<w:lang w:val="es-MX" w:eastAsia="es-MX" w:bidi="ar-SA"/>'
+    return /<w:lang\b/.test(defaults)
+      ? defaults.replace(/<w:lang\b[^>]*\/>/, lang)
+      : defaults.replace('</w:rPr>', `${lang}</w:rPr>`)
+  })
 }
 
-function pageNumber(texts: DocumentTexts): Paragraph {
-  const children = texts.page
-    .split(/(\{\{\w+\}\})/)
-    .filter(Boolean)
-    .map((part) => {
-      if (part === '{{page}}') return new TextRun({ children: [PageNumber.CURRENT] })
-      if (part === '{{pages}}') return new TextRun({ children: [PageNumber.TOTAL_PAGES] })
-      return new TextRun(fill(part, {}))
-    })
-  return new Paragraph({ style: 'Footer', alignment: AlignmentType.RIGHT, children })
+function text(words: string, style: string | null): string {
+  return paragraphXml(typeset(words), style)
 }
 
-function block(block: Block): (Paragraph | Table)[] {
+/** The name of a table that has no caption of its own. */
+function headingBefore(blocks: readonly Block[], index: number): string {
+  for (let at = index - 1; at >= 0; at -= 1) {
+    const block = blocks[at]
+    if (block?.kind === 'heading') return block.text
+  }
+  return ''
+}
+
+function blockXml(block: Block, heading: string, { styles, textWidth }: DocxTemplate): string {
   switch (block.kind) {
     case 'heading':
-      return [paragraph(block.text, `Heading${block.level}`)]
+      return text(block.text, block.level === 1 ? styles.heading1 : styles.heading2)
     case 'paragraph':
-      return [paragraph(block.text, 'Normal')]
+      return text(block.text, null)
     case 'note':
-      return [paragraph(block.text, 'Note')]
+      return text(block.text, styles.note)
     case 'list':
-      return block.items.map(
-        ({ text }) =>
-          new Paragraph({
-            style: 'ListBullet',
-            numbering: { reference: BULLETS, level: 0 },
-            children: [new TextRun(typeset(text))],
-          }),
-      )
-    case 'table':
-      return [...(block.caption === null ? [] : [paragraph(block.caption, 'Caption')]), table(block)]
+      return block.items.map((item) => text(item.text, styles.list)).join('')
+    case 'table': {
+      const { caption, description, columns, rows, total } = block
+      const words = (cells: readonly Cell[]) => cells.map((cell) => typeset(cell.text))
+      const table = tableXml({
+        title: caption ?? heading,
+        description,
+        tableStyle: styles.table,
+        textStyle: styles.tableText,
+        columns: columns.map((column) => ({
+          ...column,
+          width: Math.round((textWidth * column.share) / 100),
+        })),
+        rows: rows.map(words),
+        total: total && words(total),
+      })
+      return `${caption === null ? '' : text(caption, styles.caption)}${table}`
+    }
   }
-}
-
-function table({ columns, rows, total }: Extract<Block, { kind: 'table' }>): Table {
-  const widths = columns.map(({ share }) => Math.round((TEXT_WIDTH * share) / 100))
-  // Word and LibreOffice differ on a style's last row, so its weight is set on the run.
-  const row = (cells: readonly Cell[], { header = false, bold = false } = {}) =>
-    new TableRow({
-      ...(header ? { tableHeader: true } : {}),
-      cantSplit: true,
-      children: cells.map(
-        ({ text }, index) =>
-          new TableCell({
-            width: { size: widths[index] ?? 0, type: WidthType.DXA },
-            children: [
-              new Paragraph({
-                style: 'TableText',
-                alignment: columns[index]?.numeric ? AlignmentType.RIGHT : AlignmentType.LEFT,
-                children: [new TextRun({ text: typeset(text), ...(bold ? { bold } : {}) })],
-              }),
-            ],
-          }),
-      ),
-    })
-  return new Table({
-    style: 'ReportTable',
-    width: { size: TEXT_WIDTH, type: WidthType.DXA },
-    columnWidths: widths,
-    tableLook: { firstRow: true, lastRow: total !== null, noHBand: true, noVBand: true },
-    rows: [
-      row(columns, { header: true, bold: true }),
-      ...rows.map((cells) => row(cells)),
-      ...(total ? [row(total, { bold: true })] : []),
-    ],
-  })
 }

@@ -1,7 +1,15 @@
+import type { ClosedFacts } from './frozen-report.ts'
 import type { AttendanceGroup, CheckedReport } from './report.ts'
 
-/** The report as in contract.md, "Report JSON"; `messages` are its checks in words. Unknown figures are null. */
-export function reportJson(report: CheckedReport, messages: readonly string[]): string {
+/**
+ * The report as in contract.md, "Report JSON"; `messages` are its checks in words. Unknown figures are null. A closed one says
+ * who closed it, when, and its errata.
+ */
+export function reportJson(
+  report: CheckedReport,
+  messages: readonly string[],
+  closed: ClosedFacts | null = null,
+): string {
   const { period, status, sha256, forums, workshops, mailings, attendance, checks } = report
   const activity = ({ date, text, people, sessionId }: (typeof workshops)[number]) => ({
     date,
@@ -35,6 +43,7 @@ export function reportJson(report: CheckedReport, messages: readonly string[]): 
     })),
     attendance: {
       total: attendance.total.value,
+      sessions: attendance.sessions.value,
       sessionsWithout: attendance.sessionsWithout.value,
       bySession: attendance.bySession.map(
         ({ date, kind, title, city, country, stage, people, source, sessionId }) => ({
@@ -55,12 +64,14 @@ export function reportJson(report: CheckedReport, messages: readonly string[]): 
       byStage: attendance.byStage.map((each) => ({ stage: each.key, ...group(each) })),
       byMonth: attendance.byMonth.map((each) => ({ month: each.key, ...group(each) })),
     },
-    checks: checks.map(({ code, level, records }, index) => ({
+    checks: checks.map(({ code, level, records, acknowledged }, index) => ({
       code,
       level,
       message: messages[index] ?? code,
       records: records.map(({ id }) => id),
+      ...(acknowledged ? { acknowledged } : {}),
     })),
+    ...(closed ? { closed: { by: closed.by, at: closed.at }, errata: closed.errata } : {}),
   }
   return `${JSON.stringify(json, null, 2)}\n`
 }

@@ -75,7 +75,12 @@ export type Check = {
   /** What fills the message, see check-message.ts. */
   details: CheckDetails
   records: RecordRef[]
+  /** Of a warning that staff know of: then it does not stand against closing. */
+  acknowledged?: Acknowledgement
 }
+
+/** `by`: a name as printed. `at`: ISO 8601, UTC. */
+export type Acknowledgement = { reason: string; by: string; at: string }
 
 export type CheckCode =
   | 'rowsDiffer'

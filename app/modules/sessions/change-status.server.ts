@@ -1,7 +1,7 @@
 import type { Prisma } from '#app/generated/prisma/client.ts'
 import type { SessionStatus } from '#app/generated/prisma/enums.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
-import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
+import { recordAudit, recordAudits } from '#app/modules/audit/record-audit.server.ts'
 import type { Tx } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
 import { assertCanMove, ENTERED_AT } from './lifecycle.ts'
@@ -34,4 +34,47 @@ export async function changeStatus(
     before: { status: session.status, ...facts.before },
     after: { status: to, ...facts.after },
   })
+}
+
+/** A statement holds 32,767 parameters. */
+const A_STATEMENT = 5_000
+
+/**
+ * The same step for many sessions at once, in a few statements; all of them, or none.
+ * @throws DomainError 'transitionNotAllowed' | 'statusChangedMeanwhile'
+ */
+export async function changeStatuses(
+  tx: Tx,
+  context: ActorContext,
+  sessions: readonly { id: string; status: SessionStatus }[],
+  to: Exclude<SessionStatus, 'PROPOSED'>,
+  facts: { after?: Prisma.InputJsonObject } = {},
+): Promise<void> {
+  for (const { status } of sessions) assertCanMove(status, to)
+  for (let at = 0; at < sessions.length; at += A_STATEMENT) {
+    const some = sessions.slice(at, at + A_STATEMENT)
+    const { count } = await tx.session.updateMany({
+      where: { OR: groupedByStatus(some) },
+      data: { status: to, [ENTERED_AT[to]]: context.now },
+    })
+    if (count !== some.length) throw new DomainError('statusChangedMeanwhile')
+  }
+  await recordAudits(
+    tx,
+    context,
+    sessions.map(({ id, status }) => ({
+      action: `session.${to.toLowerCase()}`,
+      subjectKind: 'session',
+      subjectId: id,
+      before: { status },
+      after: { status: to, ...facts.after },
+    })),
+  )
+}
+
+function groupedByStatus(sessions: readonly { id: string; status: SessionStatus }[]) {
+  return [...new Set(sessions.map(({ status }) => status))].map((status) => ({
+    status,
+    id: { in: sessions.filter((session) => session.status === status).map(({ id }) => id) },
+  }))
 }

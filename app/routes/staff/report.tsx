@@ -86,6 +86,7 @@ function sessionNames({ attendance }: CheckedReport, language: Language): Record
 
 const DOWNLOAD_WORDS = {
   docx: 'downloadDocx',
+  xlsx: 'downloadXlsx',
   json: 'downloadJson',
   html: 'downloadHtml',
   csv: 'downloadCsv',

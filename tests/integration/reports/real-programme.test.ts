@@ -142,7 +142,7 @@ function tally(items: string[]): Record<string, number> {
   return counts
 }
 
-test.each(['docx', 'html', 'csv'])('the %s of a period is the same twice', async (format) => {
+test.each(['docx', 'html', 'csv', 'xlsx'])('the %s of a period is the same twice', async (format) => {
   const files = [join(folder, `1.${format}`), join(folder, `2.${format}`)]
   for (const file of files) {
     expect((await run(runReport, [...PERIOD, '--format', format, '--out', file])).code).toBe(0)
@@ -166,7 +166,7 @@ test('what is wrong with the options is said all at once, and no file is written
   expect(err).toEqual([
     '--from: «2021-02-30» no es una fecha AAAA-MM-DD del calendario.',
     '--to: «hoy» no es una fecha AAAA-MM-DD del calendario.',
-    '--format: «pdf» no es docx, json, html ni csv.',
+    '--format: «pdf» no es docx, json, html, csv ni xlsx.',
     expect.stringContaining('Uso:'),
   ])
   const nowhere = join(folder, 'no', 'such', 'folder.json')

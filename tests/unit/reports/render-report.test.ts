@@ -5,11 +5,14 @@ import { expect, test } from 'vitest'
 import common from '#app/locales/es/common.ts'
 import report from '#app/locales/es/report.ts'
 import texts from '#app/locales/es/report-document.ts'
+import { type Annex, reportAnnexes } from '#app/modules/reports/annexes.ts'
 import { buildReport } from '#app/modules/reports/build-report.ts'
 import { checkMessage } from '#app/modules/reports/check-message.ts'
 import { checkReport } from '#app/modules/reports/check-report.ts'
+import { builtInTemplate, readTemplate } from '#app/modules/reports/docx-template.server.ts'
+import type { CheckedReport } from '#app/modules/reports/report.ts'
 import { reportDocument } from '#app/modules/reports/report-blocks.ts'
-import { reportCsv } from '#app/modules/reports/report-csv.ts'
+import { annexCsv } from '#app/modules/reports/report-csv.ts'
 import type { ReportData } from '#app/modules/reports/report-data.ts'
 import { reportDocx } from '#app/modules/reports/report-docx.server.ts'
 import { reportHtml } from '#app/modules/reports/report-html.ts'
@@ -17,11 +20,19 @@ import { reportJson } from '#app/modules/reports/report-json.ts'
 import { typeset } from '#app/modules/reports/typeset.ts'
 import { realProgramme } from './real-programme.ts'
 
+const template = readTemplate(builtInTemplate(texts))
+
 function rendered(data: ReportData) {
   const built = buildReport(data, texts)
   const checked = { ...built, checks: checkReport(built, data, texts) }
   const messages = checked.checks.map((check) => checkMessage(check, { language: 'es', report, common }))
   return { checked, messages, document: reportDocument(checked, messages, texts) }
+}
+
+function sessionsOf(checked: CheckedReport): Annex {
+  const [sessions] = reportAnnexes(checked, texts)
+  if (!sessions) throw new Error('no annex')
+  return sessions
 }
 
 const hostile: ReportData = {
@@ -70,7 +81,7 @@ test('JSON says what the contract says', () => {
 
 test('a cell of the CSV is never run as a formula, and unknown is empty', () => {
   const { checked } = rendered(hostile)
-  const rows: Record<string, string>[] = parse(reportCsv(checked, texts), { columns: true, bom: true })
+  const rows: Record<string, string>[] = parse(annexCsv(sessionsOf(checked)), { columns: true, bom: true })
   expect(rows.map(({ fecha, asistencia }) => [fecha, asistencia])).toEqual([
     ['2020-11-13', ''],
     ['2021-01-07', '57'],
@@ -89,7 +100,7 @@ test('HTML escapes what people typed', () => {
 })
 
 test('the Word file has real styles, a header row that repeats, and its language', async () => {
-  const parts = unzipSync(await reportDocx(rendered(realProgramme).document, texts))
+  const parts = unzipSync(reportDocx(rendered(realProgramme).document, template))
   const part = (name: string) => strFromU8(parts[name] ?? new Uint8Array())
   const document = part('word/document.xml')
   expect(document.match(/<w:pStyle w:val="Heading1"\/>/g)).toHaveLength(4)
@@ -104,14 +115,14 @@ test('the Word file has real styles, a header row that repeats, and its language
 })
 
 test('the same report gives the same bytes, later too', async () => {
-  const first = await reportDocx(rendered(realProgramme).document, texts)
+  const first = reportDocx(rendered(realProgramme).document, template)
   await setTimeout(2_100)
-  const second = await reportDocx(rendered(structuredClone(realProgramme)).document, texts)
+  const second = reportDocx(rendered(structuredClone(realProgramme)).document, template)
   expect(Buffer.from(second).equals(Buffer.from(first))).toBe(true)
 })
 
 test('a control character that XML cannot hold does not break the Word file', async () => {
-  const parts = unzipSync(await reportDocx(rendered(hostile).document, texts))
+  const parts = unzipSync(reportDocx(rendered(hostile).document, template))
   const document = strFromU8(parts['word/document.xml'] ?? new Uint8Array())
   expect(document).not.toContain('\u0001')
   expect(document).toContain('&lt;script&gt;')
