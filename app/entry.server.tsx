@@ -9,6 +9,7 @@ import { openDatabase } from './platform/db.server.ts'
 import { env } from './platform/env.server.ts'
 import { securityHeaders } from './platform/http/security-headers.server.ts'
 import { log } from './platform/log.server.ts'
+import { hydrates } from './routes/hydration.ts'
 import { NonceContext } from './ui/nonce.tsx'
 
 // `npm start`, the worker and the command line run from this same bundle.
@@ -22,6 +23,9 @@ export default async function handleRequest(
   headers: Headers,
   context: EntryContext,
 ): Promise<Response> {
+  const { matches, errors } = context.staticHandlerContext
+  const hydrate =
+    errors === null && matches.some(({ route }) => hydrates(context.routeModules[route.id]?.handle))
   const nonce = randomBytes(16).toString('base64')
   const html = await renderWhole(
     <NonceContext.Provider value={nonce}>
@@ -32,7 +36,8 @@ export default async function handleRequest(
   headers.set('Content-Type', 'text/html; charset=utf-8')
   // Pages depend on cookies (language, zone, sign-in) unless a route says otherwise.
   if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'private, no-cache')
-  const security = securityHeaders(nonce, env().APP_URL.startsWith('https:'))
+  const security = securityHeaders(hydrate ? nonce : null, env().APP_URL.startsWith('https:'))
+  if (!hydrate) headers.set('Speculation-Rules', '"/speculation-rules.json"')
   if (!import.meta.env.DEV) for (const [name, value] of Object.entries(security)) headers.set(name, value)
   return new Response(html, { status, headers })
 }

@@ -8,5 +8,7 @@ declare module '@remix-run/node' {
     address: string
     /** The address shortened to its network. */
     origin: string | null
+    /** For pages that are the same for everybody who shares language and zone: they may be kept. */
+    keepPage?: (keep: import('./platform/versioned-cache.server.ts').Keep) => void
   }
 }

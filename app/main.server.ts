@@ -3,13 +3,17 @@ import { createRequestHandler, type ServerBuild } from '@remix-run/node'
 import { cli } from './cli/cli.server.ts'
 import { loadDemonstration } from './cli/demonstration.server.ts'
 import { inviteFirstAdministrator } from './modules/accounts/invite-first-administrator.server.ts'
+import { countPost } from './modules/mail/figures.server.ts'
 import { startWorker } from './modules/mail/worker.server.ts'
 import { ensureNotices } from './modules/privacy/ensure-notices.server.ts'
 import { FolderInUseError } from './platform/database/lock.server.ts'
-import { checkDatabase, closeDatabase, openDatabase } from './platform/db.server.ts'
+import { changes, checkDatabase, closeDatabase, openDatabase } from './platform/db.server.ts'
 import { ConfigurationError, env, now } from './platform/env.server.ts'
+import { routePatterns } from './platform/http/route-patterns.server.ts'
 import { startHttp } from './platform/http/server.server.ts'
 import { log } from './platform/log.server.ts'
+import { serveMetrics, startMetrics } from './platform/metrics.server.ts'
+import { pageKeyOf } from './routes/public/page-key.server.ts'
 
 /**
  * The entry of every command, called by platform/bootstrap.mjs.
@@ -39,11 +43,16 @@ async function serve(build: ServerBuild): Promise<number> {
     say('Loading the demonstration programme')
     await loadDemonstration(now())
   }
+  startMetrics()
+  countPost()
   const answer = createRequestHandler(build, env().NODE_ENV)
   const server = await startHttp({
     handle: (request, facts) => answer(request, facts),
     checkReady: checkDatabase,
     assetsFolder: fileURLToPath(new URL('../client', import.meta.url)),
+    pageKeyOf,
+    changes,
+    patternOf: routePatterns(Object.values(build.routes).flatMap((route) => route ?? [])),
   })
   const worker = embedded ? await startWorker() : null
   say(`Invita is ready at ${APP_URL}`)
@@ -59,11 +68,15 @@ async function serve(build: ServerBuild): Promise<number> {
 
 async function work(): Promise<number> {
   await openDatabase(say)
+  startMetrics()
+  countPost()
+  const metrics = await serveMetrics()
   const worker = await startWorker()
   say('Worker ready')
   const signal = await stopSignal()
   log.info({ signal }, 'stopping')
   await worker.stop()
+  await metrics?.close()
   await closeDatabase()
   return 0
 }

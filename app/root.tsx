@@ -13,6 +13,7 @@ import { type ReactNode, useContext } from 'react'
 import { I18nextProvider, useTranslation } from 'react-i18next'
 import { i18nFor } from './locales/i18n.ts'
 import { requestLanguage, requestZone } from './platform/http/context.server.ts'
+import { hydrates } from './routes/hydration.ts'
 import { PublicPage } from './routes/public-page.tsx'
 import { type RootData, useRootData } from './routes/root-data.ts'
 import styles from './ui/app.css?url'
@@ -70,15 +71,11 @@ export function Layout({ children }: { children: ReactNode }) {
             <Scripts nonce={nonce} />
           </>
         ) : (
-          <script type="module" src="/enhance.js" nonce={nonce} />
+          <script type="module" src="/enhance.js" />
         )}
       </body>
     </html>
   )
-}
-
-function hydrates(handle: unknown): boolean {
-  return typeof handle === 'object' && handle !== null && 'hydrate' in handle && handle.hydrate === true
 }
 
 export default function App() {

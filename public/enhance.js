@@ -7,6 +7,7 @@ const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone
 
 keepZone()
 fillViewerHours()
+markForms()
 for (const root of all('[data-city-search]')) suggestCities(root)
 for (const line of all('[data-preview]')) previewCredit(line)
 for (const button of all('button[data-copy]')) offerCopy(button)
@@ -23,6 +24,23 @@ function keepZone() {
   if (!zone || /(?:^|; )zone=/.test(document.cookie)) return
   const secure = location.protocol === 'https:' ? '; Secure' : ''
   document.cookie = `zone=${encodeURIComponent(zone)}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`
+}
+
+/** What tells one visitor's form from another's: the page that the server keeps is the same for everybody. */
+function markForms() {
+  for (const input of all('input[data-form-key]'))
+    if (input instanceof HTMLInputElement) input.value ||= randomId()
+  for (const input of all('input[data-form-since]'))
+    if (input instanceof HTMLInputElement) input.value ||= String(Date.now())
+}
+
+/** A UUID, version 4; `crypto.randomUUID` is missing where the page came without TLS. */
+function randomId() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
 /** On the first visit, the reader's hour in rows that stand empty: `data-viewer-when` (ISO), `data-viewer-label`. */

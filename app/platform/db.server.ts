@@ -1,5 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import { Pool } from 'pg'
 import { PrismaClient } from '#app/generated/prisma/client.ts'
+import { ChangeFeed } from './database/changes.server.ts'
 import { openEmbedded } from './database/embedded.server.ts'
 import { applyMigrations, latestMigration } from './database/migrate.server.ts'
 import { env } from './env.server.ts'
@@ -14,6 +16,12 @@ type Connection =
   | { host: string; port?: number; user: string; database: string }
   | { connectionString: string }
 
+/** What changed of what the public sees; usable like `db`. */
+export let changes: ChangeFeed
+
+/** The connections that `db` uses, for figures. */
+export let pool: Pool
+
 /** How a further client (pg-boss) reaches the same database. */
 export let connection: Connection
 
@@ -21,6 +29,18 @@ export let connection: Connection
 const PATIENCE = 30_000
 
 let close: (() => Promise<void>) | undefined
+
+const queryListeners = new Set<(sql: string, ms: number) => void>([logSlow])
+
+/** `listener` hears each statement, with placeholders instead of values, and its milliseconds. Returns what ends that. */
+export function onQuery(listener: (sql: string, ms: number) => void): () => void {
+  queryListeners.add(listener)
+  return () => queryListeners.delete(listener)
+}
+
+function logSlow(sql: string, ms: number): void {
+  if (ms >= env().SLOW_QUERY_MS) log.warn({ ms, sql: sql.slice(0, 600) }, 'slow query')
+}
 
 /**
  * Opens the database (the server at DATABASE_URL, or the embedded one in DATA_DIR), applies the migrations,
@@ -48,13 +68,20 @@ export async function openDatabase(
     await closeStore()
     throw error
   }
-  const adapter = new PrismaPg(
-    { ...connection, max: DATABASE_POOL, connectionTimeoutMillis: PATIENCE },
-    { onPoolError: (err) => log.error({ err }, 'database connection lost') },
-  )
-  db = new PrismaClient({ adapter })
+  pool = new Pool({ ...connection, max: DATABASE_POOL, connectionTimeoutMillis: PATIENCE })
+  const adapter = new PrismaPg(pool, {
+    onPoolError: (err) => log.error({ err }, 'database connection lost'),
+  })
+  const client = new PrismaClient({ adapter, log: [{ emit: 'event', level: 'query' }] })
+  client.$on('query', ({ query, duration }) => {
+    for (const listener of queryListeners) listener(query, duration)
+  })
+  db = client
+  changes = new ChangeFeed(connection)
   close = async () => {
+    await changes.close()
     await db.$disconnect()
+    await pool.end()
     await closeStore()
   }
   return { created }
@@ -79,4 +106,9 @@ export async function checkDatabase(): Promise<void> {
  */
 export function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
   return db.$transaction(work, { maxWait: PATIENCE, timeout: 20_000 })
+}
+
+/** Takes away notes of changes that every process has read (it starts anew where it did not look for two minutes). */
+export async function forgetChanges(): Promise<void> {
+  await db.$executeRaw`DELETE FROM "ContentChange" WHERE "at" < now() - interval '10 minutes'`
 }

@@ -18,6 +18,12 @@ const schema = z
       .regex(/^postgres(ql)?:\/\//, 'must start with postgresql://')
       .optional(),
     DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
+    /** Statements that take longer are logged, without their values. */
+    SLOW_QUERY_MS: z.coerce.number().int().min(1).default(500),
+    /** Who shows it (`Authorization: Bearer …`) may read /metrics from elsewhere; without it only this machine may. */
+    METRICS_TOKEN: z.string().min(16, 'needs at least 16 characters').optional(),
+    /** Where `npm run worker` serves its own /metrics; nowhere without it. */
+    METRICS_PORT: port.optional(),
     DATA_DIR: z
       .string()
       .min(1)

@@ -1,4 +1,5 @@
 import pino from 'pino'
+import { tracedRequest } from './request-trace.server.ts'
 
 /**
  * Structured logs on stdout. Never a name, an address, a token or a text that a person wrote: log ids, codes,
@@ -9,6 +10,10 @@ export const log = pino({
   base: undefined,
   timestamp: pino.stdTimeFunctions.isoTime,
   serializers: { err: errorFacts },
+  mixin() {
+    const requestId = tracedRequest()
+    return requestId ? { requestId } : {}
+  },
 })
 
 /** What may be said of an error: its kind and where it arose. Messages of database errors quote values. */

@@ -1,4 +1,5 @@
 import type { Tx } from '#app/platform/db.server.ts'
+import { tracedRequest } from '#app/platform/request-trace.server.ts'
 import { MAIL_KINDS, type MailKind } from './kinds.ts'
 
 export type MailOrder = {
@@ -10,6 +11,8 @@ export type MailOrder = {
   /** Tells one order from the next of the same kind: the session's SEQUENCE, the registration's version. */
   version?: number
   dueAt: Date
+  /** Defaults to the request that is being worked for. */
+  requestId?: string
 }
 
 /**
@@ -19,7 +22,11 @@ export type MailOrder = {
 export async function enqueueMails(tx: Tx, orders: MailOrder[]): Promise<void> {
   if (orders.length === 0) return
   await tx.mailDelivery.createMany({
-    data: orders.map((order) => ({ ...order, recipientKind: MAIL_KINDS[order.kind] })),
+    data: orders.map((order) => ({
+      ...order,
+      recipientKind: MAIL_KINDS[order.kind],
+      requestId: order.requestId ?? tracedRequest() ?? null,
+    })),
     skipDuplicates: true,
   })
 }

@@ -3,9 +3,11 @@ import { db } from '#app/platform/db.server.ts'
 import { env } from '#app/platform/env.server.ts'
 import { log } from '#app/platform/log.server.ts'
 import { MailFault, type MailTransport, SEND_LIMIT_MS } from '#app/platform/mail-transport.server.ts'
+import { tracing } from '#app/platform/request-trace.server.ts'
 import { composeCampaignMails } from './compose-campaign-mails.server.ts'
 import { composeMail } from './compose-mail.server.ts'
 import type { ComposedMail, SkipReason } from './composed-mail.ts'
+import { countMail } from './figures.server.ts'
 import { serverFaultCode, WAITS_FOR_SERVER } from './last-error.ts'
 import { MAX_ATTEMPTS, retryDelay, serverPause } from './retries.ts'
 import { type Outcome, openSettlement } from './settle-mails.server.ts'
@@ -22,7 +24,15 @@ const STOP_MS = 15_000
 const CLAIM_MS = SEND_LIMIT_MS + 30_000
 
 type Sort = keyof typeof AT_ONCE
-type Claim = { id: string; kind: string; attempts: number; resends: number; claimedUntil: Date }
+type Claim = {
+  id: string
+  kind: string
+  attempts: number
+  resends: number
+  claimedUntil: Date
+  /** Of the request that ordered it. */
+  requestId: string | null
+}
 type CampaignClaim = Claim & { recipientId: string; subjectId: string }
 
 export type PostOptions = {
@@ -78,7 +88,10 @@ export function startPost(options: PostOptions): { stop(): Promise<void> } {
   }
 
   function deliver(claim: Claim): Promise<void> {
-    return attempt('direct', claim, () => composeMail(claim.id, clock()))
+    // Its log lines name the request that ordered it.
+    return tracing(claim.requestId ?? 'clock', () =>
+      attempt('direct', claim, () => composeMail(claim.id, clock())),
+    )
   }
 
   async function deliverMany(claims: CampaignClaim[]): Promise<void> {
@@ -99,6 +112,7 @@ export function startPost(options: PostOptions): { stop(): Promise<void> } {
     places[sort] += 1
     try {
       const outcome = await send(claim, compose).finally(() => free(sort))
+      countMail(kind, resultOf(outcome))
       await settle({ id, attempts, outcome })
     } catch (err) {
       // Its claim runs out, and it is tried again.
@@ -209,7 +223,7 @@ export async function claimDue(limit: number, now: Date, claimMs = CLAIM_MS): Pr
       LIMIT ${limit}
       FOR UPDATE SKIP LOCKED
     )
-    RETURNING "id", "kind", "attempts", "resends", "claimedUntil"`
+    RETURNING "id", "kind", "attempts", "resends", "claimedUntil", "requestId"`
 }
 
 /**
@@ -234,7 +248,7 @@ async function claimDueOfCampaigns(limit: number, now: Date, claimMs: number): P
       LIMIT ${limit}
     ) AS taken
     WHERE delivery."id" = taken."id"
-    RETURNING delivery."id", "kind", "attempts", "resends", "claimedUntil", "recipientId", "subjectId"`
+    RETURNING delivery."id", "kind", "attempts", "resends", "claimedUntil", "requestId", "recipientId", "subjectId"`
 }
 
 /** What waited because the server was away goes as soon as it is back, not when its next attempt would be. */
@@ -250,6 +264,12 @@ function afterFault({ attempts }: Claim, { kind, code: answer }: MailFault, to: 
   if (kind === 'refused') return { status: 'SUPPRESSED', lastError, to }
   if (attempts >= MAX_ATTEMPTS) return { status: 'FAILED', lastError }
   return { dueAt: new Date(now.getTime() + retryDelay(attempts, Math.random())), lastError }
+}
+
+/** For the figures. */
+function resultOf(outcome: Outcome): 'sent' | 'suppressed' | 'failed' | 'later' {
+  if (!('status' in outcome)) return 'later'
+  return outcome.status === 'SENT' ? 'sent' : outcome.status === 'FAILED' ? 'failed' : 'suppressed'
 }
 
 /** The same for each attempt at a delivery, so that a mail which arrives twice is seen to be one. */

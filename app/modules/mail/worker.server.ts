@@ -1,5 +1,6 @@
 import { sealEntries } from '#app/modules/audit/seal-entries.server.ts'
 import { expireOffers } from '#app/modules/registrations/expire-offers.server.ts'
+import { forgetChanges } from '#app/platform/db.server.ts'
 import { now } from '#app/platform/env.server.ts'
 import { startJobs } from '#app/platform/jobs.server.ts'
 import { openMailTransport } from '#app/platform/mail-transport.server.ts'
@@ -33,6 +34,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
       cron: '*/5 * * * *',
       run: () => planMails({ now: now(), requestId: 'clock', language: 'es', origin: null }),
     },
+    { name: 'forget-changes', cron: '*/5 * * * *', run: forgetChanges },
   ])
   return {
     async stop() {

@@ -4,8 +4,16 @@ import type { CalendarSession } from '#app/modules/calendar/calendar-session.ts'
 import { calendarSessionOf } from '#app/modules/mail/calendar-session-of.server.ts'
 import { isPublic, PUBLIC_STATUSES } from '#app/modules/sessions/lifecycle.ts'
 import { db } from '#app/platform/db.server.ts'
-import { reportDate } from '#app/platform/time.ts'
-import { isRegistrationOpen, type PublicState, publicState, type Room, roomOf, SEATED } from './capacity.ts'
+import { addDays, MEXICO_CITY, reportDate, resolveWallTime } from '#app/platform/time.ts'
+import {
+  closingTime,
+  isRegistrationOpen,
+  type PublicState,
+  publicState,
+  type Room,
+  roomOf,
+  SEATED,
+} from './capacity.ts'
 import type { FormQuestion } from './schema.ts'
 
 // What anybody may see. Join link and address are not even read here.
@@ -95,6 +103,8 @@ export type Agenda = {
   countries: string[]
   /** Cities that have one. */
   cities: string[]
+  /** Until when this is what the agenda says, if nothing is changed. */
+  until: Date
 }
 
 /**
@@ -107,7 +117,7 @@ export async function listAgenda(filters: AgendaFilters, page: number, now: Date
   const total = await db.session.count({ where })
   const pages = Math.max(1, Math.ceil(total / PAGE_SIZE))
   const shown = Math.min(Math.max(1, page), pages)
-  const [rows, pastRows, places] = await Promise.all([
+  const [rows, pastRows, places, ends] = await Promise.all([
     db.session.findMany({
       where,
       select: PUBLIC_SESSION,
@@ -126,6 +136,8 @@ export async function listAgenda(filters: AgendaFilters, page: number, now: Date
       select: { country: true, city: true },
       distinct: ['country', 'city'],
     }),
+    // The next one to leave the list, which moves every page after it.
+    db.session.aggregate({ where: { AND: [ahead, { endsAt: { gt: now } }] }, _min: { endsAt: true } }),
   ])
   const taken = await seatsTaken(rows.map(({ id }) => id))
   return {
@@ -136,10 +148,38 @@ export async function listAgenda(filters: AgendaFilters, page: number, now: Date
     past: pastRows.map((row) => present(row, 0, now)),
     countries: [...new Set(places.flatMap(({ country }) => country ?? []))],
     cities: [...new Set(places.flatMap(({ city }) => city ?? []))],
+    until: earliest([nextMidnight(now), ends._min.endsAt, ...rows.map((row) => nextMoment(row, now))]),
   }
 }
 
-export type PublicSession = AgendaSession & { questions: FormQuestion[]; calendar: CalendarSession | null }
+/** The next hour at which a session's public page says something else. */
+function nextMoment(
+  session: Pick<Row, 'startsAt' | 'endsAt' | 'registrationClosesAt'>,
+  now: Date,
+): Date | null {
+  const moments = [closingTime(session), session.startsAt, session.endsAt]
+  return moments.reduce<Date | null>(
+    (next, moment) => (moment && moment > now && (!next || moment < next) ? moment : next),
+    null,
+  )
+}
+
+/** When the civil date changes in Mexico City, by which days are counted. */
+function nextMidnight(now: Date): Date {
+  const midnight = resolveWallTime({ date: addDays(reportDate(now), 1), time: '00:00', zone: MEXICO_CITY })
+  return midnight.kind === 'instant' ? midnight.instant : new Date(now.getTime() + 60_000)
+}
+
+function earliest(moments: [Date, ...(Date | null)[]]): Date {
+  return moments.reduce<Date>((first, moment) => (moment && moment < first ? moment : first), moments[0])
+}
+
+export type PublicSession = AgendaSession & {
+  questions: FormQuestion[]
+  calendar: CalendarSession | null
+  /** Until when this is what the page says, if nothing is changed. */
+  until: Date | null
+}
 
 /** A session's public page; null where there is none (or not yet). */
 export async function findPublicSession(slug: string, now: Date): Promise<PublicSession | null> {
@@ -159,7 +199,28 @@ export async function findPublicSession(slug: string, now: Date): Promise<Public
     ...present(row, taken.get(row.id) ?? 0, now),
     questions: row.questions,
     calendar: calendarSessionOf(row),
+    until: nextMoment(row, now),
   }
+}
+
+/** What the form of a public session asks; null where there is none (or not yet). */
+export async function findRegistrationForm(
+  slug: string,
+): Promise<{ id: string; slug: string; questions: FormQuestion[] } | null> {
+  const row = await db.session.findUnique({
+    where: { slug },
+    select: {
+      id: true,
+      slug: true,
+      status: true,
+      publishedAt: true,
+      questions: {
+        select: { id: true, label: true, type: true, required: true, choices: true },
+        orderBy: { position: 'asc' },
+      },
+    },
+  })
+  return row && isPublic(row) ? row : null
 }
 
 /** The feed's sessions: a year back and everything to come, cancelled ones kept so that calendars take them out. */

@@ -88,7 +88,8 @@ export function answersOf(values: Record<string, unknown>, questions: readonly F
 /** The public form. `notice` carries the version that was accepted. */
 export function registrationSchema(questions: readonly FormQuestion[]) {
   return z.object({
-    formKey,
+    // Made by the page's script; absent where none ran.
+    formKey: formKey.or(z.literal('')).optional(),
     name: line(NAME_MAX),
     email: emailField,
     partySize,

@@ -157,10 +157,14 @@ async function refuseUnlessEmpty(client: Client): Promise<void> {
   }
 }
 
+/** What belongs to one database alone: its migrations, and the numbers of its transactions. */
+const NOT_CARRIED = ['_prisma_migrations', 'ContentChange']
+
 /** Our tables, each after those that it refers to. */
 async function tablesInOrder(client: Client): Promise<string[]> {
   const { rows: tables } = await client.query<{ name: string }>(
-    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> '_prisma_migrations' ORDER BY 1`,
+    `SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL($1) ORDER BY 1`,
+    [NOT_CARRIED],
   )
   const { rows: references } = await client.query<{ from: string; to: string }>(
     `SELECT c.relname AS from, r.relname AS to FROM pg_constraint k

@@ -3,7 +3,7 @@ import { isLanguage, type Language } from '#app/locales/i18n.ts'
 import type { Context } from '../context.ts'
 import { now } from '../env.server.ts'
 import { isZone } from '../time.ts'
-import { readCookie } from './cookies.server.ts'
+import { cookieIn } from './cookies.server.ts'
 
 /** The moment of a request: clock, language, where from. */
 export function requestContext(request: Request, { requestId, origin }: AppLoadContext): Context {
@@ -11,11 +11,17 @@ export function requestContext(request: Request, { requestId, origin }: AppLoadC
 }
 
 /** The reader's language: chosen (cookie), else the browser's, else Spanish. */
-export function requestLanguage(request: Request): Language {
-  const chosen = readCookie(request, 'lang')
+export function requestLanguage({ headers }: Request): Language {
+  return languageOf(headers.get('cookie'), headers.get('accept-language'))
+}
+
+export function languageOf(
+  cookies: string | null | undefined,
+  accepted: string | null | undefined,
+): Language {
+  const chosen = cookieIn(cookies, 'lang')
   if (isLanguage(chosen)) return chosen
-  const accepted = request.headers.get('accept-language') ?? ''
-  for (const part of accepted.split(',')) {
+  for (const part of (accepted ?? '').split(',')) {
     const tag = part.trim().slice(0, 2).toLowerCase()
     if (isLanguage(tag)) return tag
   }
@@ -23,9 +29,12 @@ export function requestLanguage(request: Request): Language {
 }
 
 /** The viewer's IANA zone where it is known: asked for in the URL, or kept by an earlier page. */
-export function requestZone(request: Request): string | null {
-  const asked = new URL(request.url).searchParams.get('zona')
+export function requestZone({ url, headers }: Request): string | null {
+  return zoneOf(new URL(url).searchParams.get('zona'), headers.get('cookie'))
+}
+
+export function zoneOf(asked: string | null, cookies: string | null | undefined): string | null {
   if (asked && isZone(asked)) return asked
-  const kept = readCookie(request, 'zone')
+  const kept = cookieIn(cookies, 'zone')
   return kept && isZone(kept) ? kept : null
 }

@@ -1,6 +1,11 @@
 /** A cookie's value, decoded; null where absent or malformed. */
 export function readCookie(request: Request, name: string): string | null {
-  for (const part of (request.headers.get('cookie') ?? '').split(';')) {
+  return cookieIn(request.headers.get('cookie'), name)
+}
+
+/** The same, of a Cookie header. */
+export function cookieIn(header: string | null | undefined, name: string): string | null {
+  for (const part of (header ?? '').split(';')) {
     const at = part.indexOf('=')
     if (at < 0 || part.slice(0, at).trim() !== name) continue
     try {

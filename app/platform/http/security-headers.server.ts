@@ -1,8 +1,11 @@
-/** The headers of every page. `nonce` is the page's own. */
-export function securityHeaders(nonce: string, secure: boolean): Record<string, string> {
+/**
+ * The headers of every page. `nonce` is the page's own; a page without scripts of its own has none, takes files of this site
+ * alone, and so is the same for everybody.
+ */
+export function securityHeaders(nonce: string | null, secure: boolean): Record<string, string> {
   const policy = [
     "default-src 'none'",
-    `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+    nonce ? `script-src 'nonce-${nonce}' 'strict-dynamic'` : "script-src 'self'",
     "style-src 'self'",
     "font-src 'self'",
     "img-src 'self' data:",

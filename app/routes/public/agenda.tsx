@@ -27,7 +27,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { now, language } = requestContext(request, context)
   const { searchParams } = new URL(request.url)
   const filters = readFilters(searchParams)
-  const agenda = await listAgenda(filters, readPage(searchParams), now)
+  const { until, ...agenda } = await listAgenda(filters, readPage(searchParams), now)
+  context.keepPage?.({ subjects: 'everything', until })
   return { title: translator(language)('common:programme'), agenda, filters, zone: requestZone(request) }
 }
 

@@ -18,6 +18,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { language } = requestContext(request, context)
   const t = translator(language)
   const { publishedAt, ...notice } = await currentNotice(language)
+  context.keepPage?.({ subjects: [], until: null })
   return {
     title: `${t('privacy:title')} · ${t('common:appName')}`,
     notice,

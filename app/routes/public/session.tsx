@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { parseWithZod } from '@conform-to/zod/v4'
 import {
   type ActionFunctionArgs,
@@ -12,7 +11,7 @@ import { useTranslation } from 'react-i18next'
 import { type Language, translator } from '#app/locales/i18n.ts'
 import { VISITOR } from '#app/modules/accounts/actor.ts'
 import { currentNotice } from '#app/modules/privacy/queries.server.ts'
-import { findPublicSession } from '#app/modules/registrations/agenda.server.ts'
+import { findPublicSession, findRegistrationForm } from '#app/modules/registrations/agenda.server.ts'
 import { MAX_PARTY } from '#app/modules/registrations/capacity.ts'
 import { registerAttendee } from '#app/modules/registrations/register-attendee.server.ts'
 import { answersOf, QUESTION_MAX, registrationSchema } from '#app/modules/registrations/schema.ts'
@@ -36,7 +35,7 @@ import { PublicPage } from '../public-page.tsx'
 import { QuestionField } from '../question-field.tsx'
 import { listInWords, sessionTitle } from '../session-words.ts'
 import { zoneChoices } from '../zone-choices.ts'
-import { limitRegistrations, looksAutomatic } from './registration-guard.server.ts'
+import { keyOfForm, limitRegistrations, looksAutomatic } from './registration-guard.server.ts'
 import { STATE_TONE } from './session-card.tsx'
 
 export const handle = { hydrate: false }
@@ -45,7 +44,8 @@ export const meta: MetaFunction<typeof loader> = ({ data: page }) => [{ title: p
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { now, language } = requestContext(request, context)
-  const { calendar: _, ...session } = notFoundUnless(await findPublicSession(params.slug ?? '', now))
+  const { calendar: _, until, ...session } = notFoundUnless(await findPublicSession(params.slug ?? '', now))
+  context.keepPage?.({ subjects: [session.id], until })
   const t = translator(language)
   const zone = requestZone(request)
   return {
@@ -55,8 +55,6 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     zones: zoneChoices(language, zone, session.zone),
     via: new URL(request.url).searchParams.get('por') === 'anfitrion' ? 'anfitrion' : '',
     notice: session.open ? await currentNotice(language) : null,
-    formKey: randomUUID(),
-    since: String(Date.now()),
   }
 }
 
@@ -64,8 +62,8 @@ const OUTCOME = { CONFIRMED: 'confirmada', WAITING: 'espera', PENDING: 'revision
 
 export async function action({ request, params, context: loadContext }: ActionFunctionArgs) {
   const context = { ...requestContext(request, loadContext), actor: VISITOR }
-  const { language, now } = context
-  const session = notFoundUnless(await findPublicSession(params.slug ?? '', now))
+  const { language } = context
+  const session = notFoundUnless(await findRegistrationForm(params.slug ?? ''))
   const form = await request.formData()
   const values: Record<string, string> = {}
   for (const [name, value] of form) if (typeof value === 'string' && name !== 'website') values[name] = value
@@ -83,10 +81,10 @@ export async function action({ request, params, context: loadContext }: ActionFu
   }
   const { notice, via, ...given } = submission.value
   try {
-    await limitRegistrations(loadContext, session.id, given.email)
+    await limitRegistrations(loadContext, given.email)
     const outcome = await registerAttendee(context, {
       sessionId: session.id,
-      formKey: given.formKey,
+      formKey: given.formKey || keyOfForm(request, loadContext, session.id, values),
       name: given.name,
       email: given.email,
       partySize: given.partySize,
@@ -273,7 +271,7 @@ function Seats() {
 }
 
 function RegistrationForm() {
-  const { session, zone, via, notice, formKey, since } = useLoaderData<typeof loader>()
+  const { session, zone, via, notice } = useLoaderData<typeof loader>()
   const acted = useActionData<typeof action>()
   const { t, i18n } = useTranslation(['public', 'form'])
   const language = i18n.language as Language
@@ -306,8 +304,9 @@ function RegistrationForm() {
         data-submit-once=""
         className="mt-4 grid gap-6"
       >
-        <input type="hidden" name="formKey" value={values.formKey ?? formKey} />
-        <input type="hidden" name="since" value={values.since ?? since} />
+        {/* The page is the same for everybody: a script fills these, and forms without them are told apart by the server. */}
+        <input type="hidden" name="formKey" value={values.formKey} data-form-key="" />
+        <input type="hidden" name="since" value={values.since} data-form-since="" />
         <input type="hidden" name="zone" value={values.zone ?? writtenIn} />
         <input type="hidden" name="via" value={values.via ?? via} />
         <Field

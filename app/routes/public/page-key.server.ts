@@ -1,0 +1,46 @@
+import { languageOf, zoneOf } from '#app/platform/http/context.server.ts'
+import type { PageKey } from '#app/platform/http/page-cache.server.ts'
+import { isZone } from '#app/platform/time.ts'
+import { agendaHref, readFilters, readPage } from './agenda-filters.ts'
+
+const SESSION = /^\/sesiones\/[a-z0-9][a-z0-9-]{0,120}$/
+
+/**
+ * Which kept page a URL asks for; null where pages of that path are not kept. What the page does not read of a search (a
+ * campaign's marks, say) is left out, so that a link that goes around with them is the same page.
+ */
+export function pageKeyOf(
+  url: string,
+  {
+    cookie,
+    'accept-language': accepted,
+  }: { cookie?: string | undefined; 'accept-language'?: string | undefined },
+): PageKey | null {
+  const at = url.indexOf('?')
+  const path = at < 0 ? url : url.slice(0, at)
+  const parameters = new URLSearchParams(at < 0 ? '' : url.slice(at + 1))
+  // Remix asks for a page's data alone.
+  if (parameters.has('_data') || parameters.has('_routes')) return null
+  const language = languageOf(cookie, accepted)
+  if (path === '/') {
+    return {
+      route: '/',
+      url: agendaHref('/', readFilters(parameters), readPage(parameters)),
+      language,
+      zone: zoneOf(parameters.get('zona'), cookie),
+    }
+  }
+  if (path === '/privacidad') return { route: path, url: path, language, zone: null }
+  if (!SESSION.test(path)) return null
+  const asked = parameters.get('zona')
+  const search = new URLSearchParams({
+    ...(parameters.get('por') === 'anfitrion' ? { por: 'anfitrion' } : {}),
+    ...(asked && isZone(asked) ? { zona: asked } : {}),
+  })
+  return {
+    route: '/sesiones/:slug',
+    url: search.size > 0 ? `${path}?${search}` : path,
+    language,
+    zone: zoneOf(asked, cookie),
+  }
+}
