@@ -3,6 +3,7 @@ import type { PageKey } from '#app/platform/http/page-cache.server.ts'
 import { isZone } from '#app/platform/time.ts'
 import { agendaHref, readFilters, readPage } from './agenda-filters.ts'
 
+const NONE = new URLSearchParams()
 const SESSION = /^\/sesiones\/[a-z0-9][a-z0-9-]{0,120}$/
 
 /**
@@ -18,7 +19,8 @@ export function pageKeyOf(
 ): PageKey | null {
   const at = url.indexOf('?')
   const path = at < 0 ? url : url.slice(0, at)
-  const parameters = new URLSearchParams(at < 0 ? '' : url.slice(at + 1))
+  if (path !== '/' && path !== '/privacidad' && !SESSION.test(path)) return null
+  const parameters = at < 0 ? NONE : new URLSearchParams(url.slice(at + 1))
   // Remix asks for a page's data alone.
   if (parameters.has('_data') || parameters.has('_routes')) return null
   const language = languageOf(cookie, accepted)
@@ -31,7 +33,6 @@ export function pageKeyOf(
     }
   }
   if (path === '/privacidad') return { route: path, url: path, language, zone: null }
-  if (!SESSION.test(path)) return null
   const asked = parameters.get('zona')
   const search = new URLSearchParams({
     ...(parameters.get('por') === 'anfitrion' ? { por: 'anfitrion' } : {}),
