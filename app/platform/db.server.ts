@@ -3,6 +3,7 @@ import { Pool } from 'pg'
 import { PrismaClient } from '#app/generated/prisma/client.ts'
 import { ChangeFeed } from './database/changes.server.ts'
 import { openEmbedded } from './database/embedded.server.ts'
+import { listenForLosses } from './database/losses.server.ts'
 import { applyMigrations, latestMigration } from './database/migrate.server.ts'
 import { env } from './env.server.ts'
 import { log } from './log.server.ts'
@@ -69,9 +70,8 @@ export async function openDatabase(
     throw error
   }
   pool = new Pool({ ...connection, max: DATABASE_POOL, connectionTimeoutMillis: PATIENCE })
-  const adapter = new PrismaPg(pool, {
-    onPoolError: (err) => log.error({ err }, 'database connection lost'),
-  })
+  listenForLosses(pool)
+  const adapter = new PrismaPg(pool)
   const client = new PrismaClient({ adapter, log: [{ emit: 'event', level: 'query' }] })
   client.$on('query', ({ query, duration }) => {
     for (const listener of queryListeners) listener(query, duration)

@@ -26,6 +26,15 @@ export async function recordAudits(
   await tx.auditEntry.createMany({ data: facts.map((fact) => entryOf(context, fact)) })
 }
 
+/** The same for what several people did in one transaction, in this order. */
+export async function recordAuditsOfMany(
+  tx: Tx,
+  entries: { context: ActorContext; fact: AuditFact }[],
+): Promise<void> {
+  if (entries.length === 0) return
+  await tx.auditEntry.createMany({ data: entries.map(({ context, fact }) => entryOf(context, fact)) })
+}
+
 function entryOf(context: ActorContext, fact: AuditFact) {
   const salt = newDetailsSalt()
   return {

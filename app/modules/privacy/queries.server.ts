@@ -16,3 +16,11 @@ export async function currentNotice(language: Language, tx: Tx = db): Promise<No
   if (!notice) throw new Error(`No privacy notice in "${language}": ensureNotices has not run`)
   return notice
 }
+
+/** The number of the notice that holds now, by language. */
+export async function currentNoticeVersions(tx: Tx = db): Promise<Map<Language, number>> {
+  const rows = await tx.privacyNotice.groupBy({ by: ['language'], _max: { version: true } })
+  return new Map(
+    rows.flatMap(({ language, _max }) => (_max.version === null ? [] : [[language, _max.version]])),
+  )
+}

@@ -1,17 +1,18 @@
-import type { Registration } from '#app/generated/prisma/client.ts'
+import type { Prisma, Registration } from '#app/generated/prisma/client.ts'
 import type { Language } from '#app/generated/prisma/enums.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { normaliseEmail } from '#app/modules/accounts/email.ts'
-import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
-import { enqueueMail } from '#app/modules/mail/enqueue-mail.server.ts'
-import { assertCurrentNotice } from '#app/modules/privacy/assert-current-notice.server.ts'
+import { type AuditFact, recordAuditsOfMany } from '#app/modules/audit/record-audit.server.ts'
+import { enqueueMails, type MailOrder } from '#app/modules/mail/enqueue-mail.server.ts'
+import { currentNoticeVersions } from '#app/modules/privacy/queries.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
-import { isRegistrationOpen, type Outcome, outcomeFor } from './capacity.ts'
+import { sqlState } from '#app/platform/races.server.ts'
+import { isRegistrationOpen, type Outcome, outcomeFor, seatsLeft } from './capacity.ts'
 import { settleSeats } from './offer-seats.server.ts'
 import type { Answer } from './schema.ts'
-import { countLeft, lockSeats } from './seats.server.ts'
-import { facts, STATE_MAIL, tell } from './write-registration.server.ts'
+import { countTaken, lockAllSeats, mayShareLock, type SeatsFound } from './seats.server.ts'
+import { facts, STATE_MAIL } from './write-registration.server.ts'
 
 export type AttendeeInput = {
   sessionId: string
@@ -36,35 +37,201 @@ export type AttendeeInput = {
 /** One link mail in this time, however often the same address is typed. */
 const LINK_PERIOD = 15 * 60_000
 
+/** People whom one transaction seats at most. */
+const TOGETHER = 64
+
+type Arrival = {
+  context: ActorContext
+  input: AttendeeInput
+  email: string
+  resolve(outcome: Outcome): void
+  reject(reason: unknown): void
+}
+
+/** Those who came while the transaction before them was under way. */
+let arrivals: Arrival[] = []
+let seating = false
+/** Arrivals at sessions that somebody else has locked: they wait for the lock by themselves, not in the others' way. */
+const held = new Map<string, Arrival[]>()
+
 /**
  * Registers a person for a session: a seat where the party fits, else a place in the waiting list, or PENDING in approval mode.
+ *
+ * Who comes while others are being seated waits in this process, without a connection, and is seated with all who came meanwhile
+ * in one transaction: the decisions fall one after another, in the order of arrival, each on what the one before left.
  *
  * The answer tells nothing of who is registered: an e-mail that is known already gets the outcome that a new one would get now,
  * after as many statements, and its link again by mail. The same form sent twice gives the outcome of the first.
  * @throws DomainError 'notFound' | 'registrationClosed' | 'noticeChanged'
  */
-export async function registerAttendee(context: ActorContext, input: AttendeeInput): Promise<Outcome> {
-  const email = normaliseEmail(input.email)
-  return inTransaction(async (tx) => {
-    const session = await lockSeats(tx, input.sessionId)
-    const { sessionId } = input
-    const twin = await tx.registration.findUnique({
-      where: { sessionId_idempotencyKey: { sessionId, idempotencyKey: input.formKey } },
-    })
-    if (twin && twin.email === email && isSame(twin, input)) return outcomeOf(twin)
-
-    if (!isRegistrationOpen(session, context.now)) throw new DomainError('registrationClosed')
-    await assertCurrentNotice(tx, input.noticeVersion, input.language)
-    await settleSeats(tx, context, session)
-    const outcome = outcomeFor(session.registrationMode, await countLeft(tx, session), input.partySize)
-    const known = await tx.registration.findUnique({ where: { sessionId_email: { sessionId, email } } })
-    if (known) {
-      await sendLinkAgain(tx, context, known)
-      return outcome
+export function registerAttendee(context: ActorContext, input: AttendeeInput): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const arrival = { context, input, email: normaliseEmail(input.email), resolve, reject }
+    if (!mayShareLock()) return void seat([arrival], true)
+    const waiting = held.get(input.sessionId)
+    if (waiting) waiting.push(arrival)
+    else {
+      arrivals.push(arrival)
+      if (!seating) void seatArrivals()
     }
-    const registration = await tx.registration.create({
+  })
+}
+
+async function seatArrivals(): Promise<void> {
+  seating = true
+  while (arrivals.length > 0) {
+    const { party, rest } = nextParty(arrivals)
+    arrivals = rest
+    for (const arrival of await seat(party, false)) holdBack(arrival)
+  }
+  seating = false
+}
+
+function holdBack(arrival: Arrival): void {
+  const { sessionId } = arrival.input
+  const waiting = held.get(sessionId)
+  if (waiting) return void waiting.push(arrival)
+  held.set(sessionId, [arrival])
+  void seatHeld(sessionId)
+}
+
+async function seatHeld(sessionId: string): Promise<void> {
+  for (let waiting = held.get(sessionId); waiting && waiting.length > 0; waiting = held.get(sessionId)) {
+    const { party, rest } = nextParty(waiting)
+    held.set(sessionId, rest)
+    await seat(party, true)
+  }
+  held.delete(sessionId)
+}
+
+/** Who is seated together: in the order of arrival, but two forms of one person (or of one key) one after the other. */
+function nextParty(waiting: Arrival[]): { party: Arrival[]; rest: Arrival[] } {
+  const party: Arrival[] = []
+  const rest: Arrival[] = []
+  const taken = new Set<string>()
+  for (const arrival of waiting) {
+    const { sessionId, formKey } = arrival.input
+    const names = [`${sessionId} ${arrival.email}`, `${sessionId} ${formKey}`]
+    if (party.length < TOGETHER && !names.some((name) => taken.has(name))) party.push(arrival)
+    else rest.push(arrival)
+    for (const name of names) taken.add(name)
+  }
+  return { party, rest }
+}
+
+/**
+ * Seats a party and tells each of them; never rejects.
+ * @param wait whether to wait for sessions that somebody else has locked
+ * @returns those whose session was locked
+ */
+async function seat(party: Arrival[], wait: boolean): Promise<Arrival[]> {
+  try {
+    const results = await inTransaction((tx) => seatParty(tx, party, wait))
+    const locked: Arrival[] = []
+    for (const [index, arrival] of party.entries()) {
+      const result = results[index]
+      if (result === 'locked') locked.push(arrival)
+      else if (result instanceof DomainError) arrival.reject(result)
+      else if (result) arrival.resolve(result)
+      else arrival.reject(new Error('An arrival without an answer'))
+    }
+    return locked
+  } catch (error) {
+    // One that the database refuses must not take the others' seats; where it does not answer at all, nobody tries again.
+    if (party.length > 1 && sqlState(error)) {
+      for (const arrival of party) await seat([arrival], true)
+    } else {
+      for (const { reject } of party) reject(error)
+    }
+    return []
+  }
+}
+
+type Result = Outcome | DomainError | 'locked'
+type Known = Pick<
+  Registration,
+  'id' | 'sessionId' | 'email' | 'idempotencyKey' | 'status' | 'name' | 'partySize' | 'question'
+>
+
+async function seatParty(tx: Tx, party: Arrival[], wait: boolean): Promise<Result[]> {
+  const [first] = party
+  if (!first) return []
+  const sessions = await lockAllSeats(
+    tx,
+    party.map(({ input }) => input.sessionId),
+    wait,
+  )
+  const versions = await currentNoticeVersions(tx)
+  const known = await findKnown(tx, party)
+  const settled = new Set<string>()
+  const written = new Writing()
+  const results: Result[] = []
+  for (const arrival of party) results.push(await decide(arrival))
+  await written.write(tx, first.context)
+  return results
+
+  async function decide(arrival: Arrival): Promise<Result> {
+    const { context, input, email } = arrival
+    const found = sessions.get(input.sessionId)
+    if (!found) return wait ? new DomainError('notFound') : 'locked'
+    const { session } = found
+    const twin = known.find(
+      (row) => row.sessionId === session.id && row.idempotencyKey === input.formKey && row.idempotencyKey,
+    )
+    if (twin && twin.email === email && isSame(twin, input)) return outcomeOf(twin)
+    if (!isRegistrationOpen(session, context.now)) return new DomainError('registrationClosed')
+    if (versions.get(input.language) !== input.noticeVersion) return new DomainError('noticeChanged')
+    if (!settled.has(session.id)) {
+      settled.add(session.id)
+      await settle(tx, context, found)
+    }
+    const outcome = outcomeFor(
+      session.registrationMode,
+      seatsLeft(session.capacity, found.taken),
+      input.partySize,
+    )
+    const before = known.find((row) => row.sessionId === session.id && row.email === email)
+    if (before) written.linkAgain(context, before)
+    else {
+      // A form that somebody went back to and filled for another person is another form.
+      written.register(arrival, outcome, twin ? null : input.formKey)
+      if (outcome === 'CONFIRMED') found.taken += input.partySize
+    }
+    return outcome
+  }
+}
+
+/** The list goes first: what is free is what nobody waiting fits in. */
+async function settle(tx: Tx, context: ActorContext, found: SeatsFound): Promise<void> {
+  if (!found.offered && !found.waiting) return
+  const { expired, offered } = await settleSeats(tx, context, found.session)
+  if (expired + offered > 0) found.taken = await countTaken(tx, found.session.id)
+}
+
+async function findKnown(tx: Tx, party: Arrival[]): Promise<Known[]> {
+  return tx.$queryRaw<Known[]>`
+    SELECT r."id", r."sessionId", r."email", r."idempotencyKey", r."status", r."name", r."partySize", r."question"
+    FROM unnest(
+      ${party.map(({ input }) => input.sessionId)}::uuid[],
+      ${party.map(({ email }) => email)}::text[],
+      ${party.map(({ input }) => input.formKey)}::text[]
+    ) AS asked("sessionId", "email", "formKey")
+    JOIN "Registration" r ON r."sessionId" = asked."sessionId"
+      AND (r."email" = asked."email" OR r."idempotencyKey" = asked."formKey")`
+}
+
+/** What a party leaves behind, written at the end in one statement a table. */
+class Writing {
+  readonly #rows: { data: Prisma.RegistrationCreateManyInput; arrival: Arrival; outcome: Outcome }[] = []
+  readonly #again: { context: ActorContext; known: Known }[] = []
+
+  register(arrival: Arrival, outcome: Outcome, idempotencyKey: string | null) {
+    const { context, input, email } = arrival
+    this.#rows.push({
+      arrival,
+      outcome,
       data: {
-        sessionId,
+        sessionId: input.sessionId,
         status: outcome,
         source: 'SELF',
         name: input.name,
@@ -77,22 +244,63 @@ export async function registerAttendee(context: ActorContext, input: AttendeeInp
         noticeAcceptedAt: context.now,
         consentFuture: input.consentFuture,
         viaHost: input.viaHost,
-        // A form that somebody went back to and filled for another person is another form.
-        idempotencyKey: twin ? null : input.formKey,
+        idempotencyKey,
         createdAt: context.now,
         ...enteredAt(outcome, context.now),
-        ...(input.answers.length > 0 ? { answers: { create: input.answers } } : {}),
       },
     })
-    await recordAudit(tx, context, {
-      action: 'registration.created',
-      subjectKind: 'registration',
-      subjectId: registration.id,
-      after: facts(registration),
-    })
-    await tell(tx, context, registration, STATE_MAIL[outcome])
-    return outcome
-  })
+  }
+
+  linkAgain(context: ActorContext, known: Known) {
+    this.#again.push({ context, known })
+  }
+
+  async write(tx: Tx, context: ActorContext): Promise<void> {
+    const trail: { context: ActorContext; fact: AuditFact }[] = []
+    const mails: MailOrder[] = []
+    if (this.#rows.length > 0) {
+      const created = await tx.registration.createManyAndReturn({ data: this.#rows.map(({ data }) => data) })
+      const byPerson = new Map(created.map((row) => [`${row.sessionId} ${row.email}`, row]))
+      const answers: Prisma.RegistrationAnswerCreateManyInput[] = []
+      for (const { arrival, outcome } of this.#rows) {
+        const row = byPerson.get(`${arrival.input.sessionId} ${arrival.email}`)
+        if (!row) throw new Error('A registration was not written')
+        const fact = {
+          action: 'registration.created',
+          subjectKind: 'registration',
+          subjectId: row.id,
+          after: facts(row),
+        }
+        trail.push({ context: arrival.context, fact })
+        mails.push(mailTo(arrival.context, row.id, row.sessionId, STATE_MAIL[outcome], row.version))
+        for (const answer of arrival.input.answers) answers.push({ registrationId: row.id, ...answer })
+      }
+      if (answers.length > 0) await tx.registrationAnswer.createMany({ data: answers })
+    }
+    if (this.#again.length > 0) {
+      const ids = this.#again.map(({ known }) => known.id)
+      await tx.registration.updateMany({ where: { id: { in: ids } }, data: { updatedAt: context.now } })
+      for (const again of this.#again) {
+        const { id, sessionId } = again.known
+        const fact = { action: 'registration.linkRequested', subjectKind: 'registration', subjectId: id }
+        trail.push({ context: again.context, fact })
+        const period = Math.floor(again.context.now.getTime() / LINK_PERIOD)
+        mails.push(mailTo(again.context, id, sessionId, 'registrationLink', period))
+      }
+    }
+    await recordAuditsOfMany(tx, trail)
+    await enqueueMails(tx, mails)
+  }
+}
+
+function mailTo(
+  { now, requestId }: ActorContext,
+  recipientId: string,
+  subjectId: string,
+  kind: MailOrder['kind'],
+  version: number,
+): MailOrder {
+  return { kind, recipientId, subjectId, version, dueAt: now, requestId }
 }
 
 /** The columns that say since when a registration is in its first state. */
@@ -101,24 +309,8 @@ export function enteredAt(outcome: Outcome, now: Date): { confirmedAt?: Date; wa
   return outcome === 'WAITING' ? { waitingSince: now } : {}
 }
 
-async function sendLinkAgain(tx: Tx, context: ActorContext, { id, sessionId }: Registration): Promise<void> {
-  await tx.registration.update({ where: { id }, data: { updatedAt: context.now } })
-  await recordAudit(tx, context, {
-    action: 'registration.linkRequested',
-    subjectKind: 'registration',
-    subjectId: id,
-  })
-  await enqueueMail(tx, {
-    kind: 'registrationLink',
-    recipientId: id,
-    subjectId: sessionId,
-    version: Math.floor(context.now.getTime() / LINK_PERIOD),
-    dueAt: context.now,
-  })
-}
-
 // After a correction or a withdrawal the same form is a new wish: it is answered by mail with the link.
-function isSame(twin: Registration, input: AttendeeInput): boolean {
+function isSame(twin: Known, input: AttendeeInput): boolean {
   return (
     twin.status !== 'WITHDRAWN' &&
     twin.status !== 'DECLINED' &&
@@ -128,6 +320,6 @@ function isSame(twin: Registration, input: AttendeeInput): boolean {
   )
 }
 
-function outcomeOf({ status }: Registration): Outcome {
+function outcomeOf({ status }: Known): Outcome {
   return status === 'CONFIRMED' || status === 'PENDING' ? status : 'WAITING'
 }

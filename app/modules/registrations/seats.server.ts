@@ -1,4 +1,4 @@
-import type { Session } from '#app/generated/prisma/client.ts'
+import { Prisma, type Session } from '#app/generated/prisma/client.ts'
 import type { Tx } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
 import { SEATED, seatsLeft } from './capacity.ts'
@@ -8,6 +8,16 @@ export type LockedSession = Pick<
   Session,
   'id' | 'status' | 'startsAt' | 'endsAt' | 'registrationClosesAt' | 'capacity' | 'registrationMode'
 >
+
+/** A session's seats as they are once it is locked. */
+export type SeatsFound = {
+  session: LockedSession
+  /** Seats held, party sizes summed. */
+  taken: number
+  /** Whether there are offers, and people to make one to. */
+  offered: boolean
+  waiting: boolean
+}
 
 let lock = true
 
@@ -44,6 +54,45 @@ export async function lockSeats(tx: Tx, sessionId: string): Promise<LockedSessio
   })
   if (!session) throw new DomainError('notFound')
   return session
+}
+
+/** Whether people may be seated together, in one process's transaction: not where a test left the lock out. */
+export function mayShareLock(): boolean {
+  return lock
+}
+
+/**
+ * `lockSeats` for several sessions in the order of their ids, so that no two wait for each other, and what is to be known
+ * of their seats. Sessions that there are none of are left out.
+ * @param wait whether to wait for what somebody else has locked; else that is left out too
+ */
+export async function lockAllSeats(
+  tx: Tx,
+  sessionIds: string[],
+  wait: boolean,
+): Promise<Map<string, SeatsFound>> {
+  const ids = [...new Set(sessionIds)]
+  const how = wait ? Prisma.sql`FOR UPDATE` : Prisma.sql`FOR UPDATE SKIP LOCKED`
+  const rows = lock
+    ? await tx.$queryRaw<{ id: string }[]>`
+        SELECT "id" FROM "Session" WHERE "id" = ANY(${ids}::uuid[]) ORDER BY "id" ${how}`
+    : ids.map((id) => ({ id }))
+  if (rows.length === 0) return new Map()
+  // A statement of its own: it sees what was committed before the lock was given.
+  const found = await tx.$queryRaw<(LockedSession & Omit<SeatsFound, 'session'>)[]>`
+    SELECT "id", "status"::text, "startsAt", "endsAt", "registrationClosesAt", "capacity", "registrationMode"::text,
+      (SELECT coalesce(sum("partySize"), 0)::int FROM "Registration"
+        WHERE "sessionId" = s."id" AND "status" = ANY(${[...SEATED]}::"RegistrationStatus"[])) AS "taken",
+      EXISTS (SELECT 1 FROM "Registration" WHERE "sessionId" = s."id" AND "status" = 'OFFERED') AS "offered",
+      EXISTS (SELECT 1 FROM "Registration" WHERE "sessionId" = s."id" AND "status" = 'WAITING'
+        AND "offeredAt" IS NULL) AS "waiting"
+    FROM "Session" s WHERE "id" = ANY(${rows.map(({ id }) => id)}::uuid[])`
+  return new Map(
+    found.map(({ taken, offered, waiting, ...session }) => [
+      session.id,
+      { session, taken, offered, waiting },
+    ]),
+  )
 }
 
 /** Seats held, party sizes summed. */

@@ -67,6 +67,7 @@ export async function tell(
     subjectId: registration.sessionId,
     version: registration.version,
     dueAt: context.now,
+    requestId: context.requestId,
   })
 }
 

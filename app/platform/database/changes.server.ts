@@ -1,5 +1,6 @@
 import { Pool, type PoolConfig } from 'pg'
 import { log } from '../log.server.ts'
+import { listenForLosses } from './losses.server.ts'
 
 /** Looked again after so long, while somebody asks. */
 const LOOK_AFTER_MS = 250
@@ -43,7 +44,7 @@ export class ChangeFeed {
       connectionTimeoutMillis: ANSWER_WITHIN_MS,
       query_timeout: ANSWER_WITHIN_MS,
     })
-    this.#pool.on('error', (err) => log.warn({ err }, 'change feed lost its connection'))
+    listenForLosses(this.#pool)
   }
 
   /** `listener` hears what changed before anybody waiting in `settled` goes on. */
