@@ -1,10 +1,14 @@
+import { parseArgs } from 'node:util'
 import { runStaff } from '#app/modules/accounts/cli-staff.server.ts'
 import { runAudit } from '#app/modules/audit/cli-audit.server.ts'
+import { replayErasures } from '#app/modules/privacy/erase-person.server.ts'
+import { ledgerFile, readLedger } from '#app/modules/privacy/erasure-ledger.server.ts'
 import { runReport } from '#app/modules/reports/cli-report.server.ts'
 import { runImport } from '#app/modules/sessions/cli-import.server.ts'
 import { runRederive } from '#app/modules/sessions/cli-rederive.server.ts'
 import { BackupError, readBackup, writeBackup } from '#app/platform/database/backup.server.ts'
 import { closeDatabase, connection, openDatabase } from '#app/platform/db.server.ts'
+import { now } from '#app/platform/env.server.ts'
 
 /** Where a command writes: results to stdout, everything else to stderr. */
 export type CliIo = { stdout(line: string): void; stderr(line: string): void }
@@ -25,7 +29,12 @@ const COMMANDS: Record<string, Command> = {
     usage: 'report --from YYYY-MM-DD --to YYYY-MM-DD --format docx|json|html|csv|xlsx --out FILE',
   },
   rederive: { run: runRederive, usage: 'rederive [--dry-run]      (once after the time zone data changed)' },
-  restore: { run: runRestore, usage: 'restore FILE      (into an empty database)', alone: true },
+  restore: {
+    run: runRestore,
+    usage:
+      'restore FILE [--erasures LEDGER]      (into an empty database; erases again whom the ledger names)',
+    alone: true,
+  },
   staff: {
     run: runStaff,
     usage: 'staff create --email ADDRESS --role ADMIN|COORDINATOR|RECORDER|COMMUNICATIONS|READER',
@@ -60,17 +69,38 @@ async function runBackup([file]: string[], io: CliIo): Promise<number> {
   return 0
 }
 
-async function runRestore([file]: string[], io: CliIo): Promise<number> {
+async function runRestore(args: string[], io: CliIo): Promise<number> {
+  const { file, ledger } = restoreArguments(args)
   if (!file) return usage('restore', io)
   try {
+    // Read before anything is restored: a ledger that does not read must not leave the erased in the database.
+    const written = await readLedger(ledger)
+    if (ledger && !written) throw new BackupError(`There is no ledger at ${ledger}.`)
     const { rows, sha256 } = await readBackup(connection, file)
     const total = Object.values(rows).reduce((sum, count) => sum + count, 0)
     io.stdout(`${file}: ${total} rows restored, SHA-256 ${sha256}`)
+    const { erased } = await replayErasures(now(), ledger)
+    io.stdout(`${erased} erasures replayed`)
+    if (!written)
+      io.stderr(
+        `There is no ledger of erasures at ${ledgerFile()}: whoever was erased after this backup is back. Restore again with --erasures LEDGER, the file erasures.jsonl of the data folder that was in use.`,
+      )
     return 0
   } catch (error) {
     if (!(error instanceof BackupError)) throw error
     io.stderr(error.message)
     return 1
+  }
+}
+
+/** `FILE [--erasures LEDGER]`; no file where they say something else. */
+function restoreArguments(args: string[]): { file?: string | undefined; ledger?: string | undefined } {
+  try {
+    const options = { erasures: { type: 'string' } } as const
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
+    return positionals.length === 1 ? { file: positionals[0], ledger: values.erasures } : {}
+  } catch {
+    return {}
   }
 }
 

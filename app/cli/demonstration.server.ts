@@ -217,6 +217,7 @@ async function openSession(
       capacity,
       registrationMode,
       registrationClosesAt: null,
+      recorded: false,
     },
   })
   await publishSession(context, { sessionId, seen: 'SCHEDULED' })

@@ -1,4 +1,5 @@
 import enAccounts from './en/accounts.ts'
+import enArco from './en/arco.ts'
 import enAudit from './en/audit.ts'
 import enCalendar from './en/calendar.ts'
 import enCommon from './en/common.ts'
@@ -12,6 +13,7 @@ import enImport from './en/import.ts'
 import enMail from './en/mail.ts'
 import enOutbox from './en/outbox.ts'
 import enPrivacy from './en/privacy.ts'
+import enPrivacyDesk from './en/privacy-desk.ts'
 import enPropose from './en/propose.ts'
 import enPublic from './en/public.ts'
 import enRegistration from './en/registration.ts'
@@ -20,6 +22,7 @@ import enSession from './en/session.ts'
 import enStaff from './en/staff.ts'
 import enTime from './en/time.ts'
 import esAccounts from './es/accounts.ts'
+import esArco from './es/arco.ts'
 import esAudit from './es/audit.ts'
 import esCalendar from './es/calendar.ts'
 import esCommon from './es/common.ts'
@@ -33,6 +36,7 @@ import esImport from './es/import.ts'
 import esMail from './es/mail.ts'
 import esOutbox from './es/outbox.ts'
 import esPrivacy from './es/privacy.ts'
+import esPrivacyDesk from './es/privacy-desk.ts'
 import esPropose from './es/propose.ts'
 import esPublic from './es/public.ts'
 import esRegistration from './es/registration.ts'
@@ -58,6 +62,8 @@ export const resources = {
     import: esImport,
     host: esHost,
     privacy: esPrivacy,
+    privacyDesk: esPrivacyDesk,
+    arco: esArco,
     propose: esPropose,
     mail: esMail,
     outbox: esOutbox,
@@ -81,6 +87,8 @@ export const resources = {
     import: enImport,
     host: enHost,
     privacy: enPrivacy,
+    privacyDesk: enPrivacyDesk,
+    arco: enArco,
     propose: enPropose,
     mail: enMail,
     outbox: enOutbox,

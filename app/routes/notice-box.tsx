@@ -44,7 +44,13 @@ export function NoticeBox({ notice, name = 'notice', ticked, error }: NoticeBoxP
 }
 
 /** A notice's words. `headings`: the level its headings have on the page. */
-export function NoticeText({ text, headings: Heading = 'h3' }: { text: string; headings?: 'h2' | 'h3' }) {
+export function NoticeText({
+  text,
+  headings: Heading = 'h3',
+}: {
+  text: string
+  headings?: 'h2' | 'h3' | 'h4'
+}) {
   return (
     <div className="prose max-w-prose">
       {noticeBlocks(text).map((block) => {

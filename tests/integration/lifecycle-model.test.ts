@@ -202,6 +202,7 @@ async function perform(life: Life, each: Command, session: Session): Promise<voi
           joinUrl: 'https://video.example.org/sala-7',
           capacity: each.capacity,
           registrationMode: each.mode,
+          recorded: session.recorded,
         },
       })
     }

@@ -38,7 +38,11 @@ async function onServer(server: string) {
   const url = new URL(server)
   url.pathname = `/${name}`
   process.env.DATABASE_URL = url.href
+  // Mail files and the ledger of erasures are written here too.
+  const folder = await mkdtemp(join(tmpdir(), 'invita-test-'))
+  process.env.DATA_DIR = folder
   return async () => {
+    await rm(folder, { recursive: true, force: true })
     await admin.query(`DROP DATABASE ${name} WITH (FORCE)`)
     await admin.end()
   }

@@ -54,6 +54,7 @@ export function attendee(sessionId: string, data: Partial<AttendeeInput> = {}): 
     language: 'es',
     noticeVersion: 1,
     consentFuture: false,
+    consentRecording: false,
     viaHost: false,
     answers: [],
     ...data,

@@ -86,4 +86,14 @@ export default {
   processNameTaken: 'There is already a process with this name.',
   stageNameTaken: 'This process already has a stage with this name.',
   councillorNameTaken: 'There is already a councillor with this name.',
+  addressTaken:
+    'Another registration already has that e-mail. Check it: one of the two may have to be erased.',
+  hostHasSessions:
+    'This person still has a session going on as a host. Cancel it first (or wait until it has taken place), so that whoever counts on it is told.',
+  requestAnswered: 'Somebody else has answered this request already.',
+  otherRight: 'This request asks for something else.',
+  noDraft: 'There is no draft to publish.',
+  noticeUnchanged: 'The draft says the same as the current notice: there is nothing to publish.',
+  noticeChangedMeanwhile:
+    'Another version was published meanwhile. Discard this draft and begin from the current notice.',
 } satisfies Translation<typeof es>

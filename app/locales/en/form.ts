@@ -30,4 +30,5 @@ export default {
   country: 'Write the country’s two letters, such as US or ES.',
   cityName: 'Write the name of your city.',
   endBeforeStart: 'The end must be after the beginning.',
+  nothingCorrected: 'Write at least one corrected detail.',
 } satisfies Translation<typeof es>

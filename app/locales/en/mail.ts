@@ -12,8 +12,12 @@ export default {
   homeOf: 'At home with {{host}}',
   closing: 'Warmly,\nthe Invita team',
   dayUnknown: 'date to be confirmed',
-  quote: { decision: 'From the team:', cancelled: 'The reason:' },
+  quote: { answer: 'The team’s answer:', decision: 'From the team:', cancelled: 'The reason:' },
   fact: {
+    request: 'Request',
+    folio: 'Number',
+    due: 'Answer by',
+    requests: 'Requests about personal data',
     host: 'Host',
     councillors_one: 'Guest',
     councillors_other: 'Guests',
@@ -38,7 +42,23 @@ export default {
   noQuestions: 'None yet',
   people_one: '{{count}} person',
   people_other: '{{count}} people',
+  right: {
+    ACCESS: 'See my data',
+    RECTIFICATION: 'Correct my data',
+    CANCELLATION: 'Erase my data',
+    OPPOSITION: 'Stop using my data to invite me',
+  },
+  answered: {
+    ACCESS:
+      'Your data is ready on your page, to read and to keep. The link works for {{linkDays}} days and is yours alone: please do not forward it.',
+    RECTIFICATION: 'Your data has been corrected.',
+    CANCELLATION:
+      'Your data has been erased. All that is left of your registrations are numbers, which tell of nobody. If you hosted a session that was published, your name and post stay in the public record of what took place. This is the last mail we send you.',
+    OPPOSITION:
+      'We will send you no more invitations. Mail about a seat you hold goes on until you give it up.',
+  },
   link: {
+    myData: 'Open my data',
     attendee: 'See my seat: change it, give it up or correct my details',
     session: 'Open the session’s page',
     agenda: 'See other sessions',
@@ -49,6 +69,10 @@ export default {
     enter: 'Join the video call',
   },
   note: {
+    recorded:
+      'This session is recorded. If you would rather not appear, keep your camera off; you can change your consent on your page.',
+    ignoreRequest:
+      'If this was not you, there is nothing to do: unconfirmed, the request reaches nobody and is deleted.',
     calendar:
       'The event is attached for your calendar: if anything changes, that same event is brought up to date.',
     calendarCancelled: 'This mail takes the event out of your calendar.',
@@ -69,6 +93,7 @@ export default {
     preferences: 'My preferences and my data',
   },
   footer: {
+    REQUESTER: 'You get this mail because somebody made a request about personal data with this address.',
     HOST: 'You are getting this because you offered your home, or a place, to this programme.',
     ATTENDEE: 'You are getting this because you signed up for this session.',
     COUNCILLOR: 'You are getting this because this session concerns your agenda.',
@@ -78,6 +103,30 @@ export default {
     privacy: 'Privacy notice',
   },
   kind: {
+    arcoVerify: {
+      subject: 'Confirm your request about your data',
+      title: 'One more step: confirm your request',
+      text: 'We received a request about personal data. To deal with it we need to know that this address is yours. The link works for {{linkDays}} days.',
+      button: 'Confirm my request',
+    },
+    arcoReceived: {
+      subject: 'Your request {{folio}}: an answer by {{due}}',
+      title: 'Your request is with the team',
+      text: 'The answer will reach this address by {{due}}. Keep the number in case you need to ask.',
+      button: 'See my request',
+    },
+    arcoAnswered: {
+      subject: 'Answer to your request {{folio}}',
+      title: 'Your request has been dealt with',
+      text: 'Your request has been dealt with.',
+      button: 'See my request',
+    },
+    arcoRefused: {
+      subject: 'Answer to your request {{folio}}',
+      title: 'This time it was not possible',
+      text: 'We looked into your request and it cannot be met as you made it. Here is the reason. You may make another one, or turn to the authority that the privacy notice names.',
+      button: 'See my request',
+    },
     proposalVerify: {
       subject: 'Confirm your address to send your proposal',
       title: 'One more step: confirm your address',
@@ -233,7 +282,7 @@ export default {
     staffDigest: {
       subject: 'Waiting for the team: {{waiting}}',
       title: 'Good morning: this is waiting',
-      text: 'These sessions need somebody on the team.',
+      text: 'This needs somebody on the team.',
       button: 'Open the board',
     },
     staffInvitation: {

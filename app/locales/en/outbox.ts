@@ -79,6 +79,10 @@ export default {
     STAFF: 'To the team',
   },
   kind: {
+    arcoVerify: 'Confirm a request about data',
+    arcoReceived: 'Request about data received',
+    arcoAnswered: 'Request about data met',
+    arcoRefused: 'Request about data refused',
     proposalVerify: 'Confirm the proposal’s address',
     proposalReceived: 'Proposal received',
     proposalAccepted: 'Proposal accepted',

@@ -10,4 +10,5 @@ export default {
   full: 'Full notice',
   version: 'Version {{version}}, published on {{date}}.',
   consent: 'I have read the privacy notice and agree that my data are used to organise the meeting',
+  arco: 'See, correct or erase my data',
 } satisfies Translation<typeof es>

@@ -48,6 +48,7 @@ export default {
     lasts: 'About {{minutes}} minutes.',
     spoken: 'Held in {{language}}.',
     spokenIn: { es: 'Spanish', en: 'English' },
+    recorded: 'This gathering is recorded. When registering you can choose not to appear in the recording.',
     about: 'What we’ll talk about',
     ready: 'What to have at hand',
     readyItems: {
@@ -145,6 +146,8 @@ export default {
     yes: 'Yes',
     no: 'No',
     consentFuture: 'Tell me about other gatherings like this one',
+    consentRecording: 'I agree to appear in the recording',
+    consentRecordingHelp: 'If you leave it unticked you take part all the same: just keep your camera off.',
     submit: 'Save my place',
     submitWaiting: 'Join the waiting list',
     submitApproval: 'Ask for a place',

@@ -56,7 +56,20 @@ export default {
     data: 'My data',
     dataText:
       'Name: {{name}}. E-mail: {{email}}. They are used to organise this gathering, as the privacy notice says.',
-    notice: 'Privacy notice, and how to have them corrected or erased',
+    notice: 'Privacy notice',
+    arco: 'Ask for everything there is about me',
+    seeData: 'Download the data of this registration',
+    eraseLead:
+      'If you erase it, all that is left of your registration is a number. Your seat, if the gathering is still ahead, becomes free. It cannot be undone and no mail is sent: please take the event out of your calendar yourself.',
+    erase: 'Erase my data from this registration',
+    eraseSure: 'Yes, erase my data',
+    erased: {
+      title: 'Your data has been erased',
+      text: 'All that is left of this registration is a number, which tells of nobody. This link opens nothing any more.',
+    },
+    consentFuture: 'Tell me about other gatherings like this one',
+    consentRecording: 'I agree to appear in the recording',
+    consents: 'Consents',
   },
   done: {
     changed: 'Your changes are saved.',

@@ -203,6 +203,10 @@ export default {
     seats: 'Seats and registration',
     capacity: 'Capacity',
     capacityHelp: 'People, companions included.',
+    recorded: 'Recording',
+    recordedHelp:
+      'If it is recorded, the page and the mails say so, and the form asks for a consent of its own: whoever does not give it takes part all the same, without appearing.',
+    recordedOption: { no: 'Not recorded', yes: 'Recorded' },
     mode: 'Registration',
     modeOption: {
       OPEN: 'Open: whoever registers has a seat',

@@ -4,6 +4,8 @@ import type { Translation } from '../translation.ts'
 export default {
   nav: {
     label: 'Sections',
+    requests_one: '{{count}} request to answer',
+    requests_other: '{{count}} requests to answer',
     waiting_one: '{{count}} session waits',
     waiting_other: '{{count}} sessions wait',
     menu: 'Menu',
@@ -12,6 +14,7 @@ export default {
     mail: 'Mail',
     dashboard: 'Overview',
     report: 'Report',
+    privacy: 'Personal data',
     audit: 'Audit trail',
     accounts: 'Accounts',
   },

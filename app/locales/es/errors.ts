@@ -84,4 +84,13 @@ export default {
   processNameTaken: 'Ya hay un proceso con ese nombre.',
   stageNameTaken: 'Este proceso ya tiene una etapa con ese nombre.',
   councillorNameTaken: 'Ya hay una consejera o consejero con ese nombre.',
+  addressTaken: 'Ya hay otro registro con ese correo. Revíselo: quizá hay que borrar uno de los dos.',
+  hostHasSessions:
+    'Esta persona todavía tiene una sesión en pie como anfitriona. Primero hay que cancelarla (o esperar a que se realice) para avisar a quienes cuentan con ella.',
+  requestAnswered: 'Alguien más ya respondió esta solicitud.',
+  otherRight: 'Esta solicitud pide otra cosa.',
+  noDraft: 'No hay un borrador que publicar.',
+  noticeUnchanged: 'El borrador dice lo mismo que el aviso vigente: no hay nada que publicar.',
+  noticeChangedMeanwhile:
+    'Mientras tanto se publicó otra versión. Descarte este borrador y empiece del aviso vigente.',
 } as const

@@ -27,4 +27,5 @@ export default {
   country: 'Escriba las dos letras del país, como US o ES.',
   cityName: 'Escriba el nombre de su ciudad.',
   endBeforeStart: 'El final debe ser posterior al principio.',
+  nothingCorrected: 'Escriba al menos un dato corregido.',
 } as const

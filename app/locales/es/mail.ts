@@ -10,8 +10,12 @@ export default {
   homeOf: 'Reunión en casa de {{host}}',
   closing: 'Con aprecio,\nel equipo de Invita',
   dayUnknown: 'fecha por confirmar',
-  quote: { decision: 'El equipo dice:', cancelled: 'El motivo:' },
+  quote: { answer: 'El equipo responde:', decision: 'El equipo dice:', cancelled: 'El motivo:' },
   fact: {
+    request: 'Solicitud',
+    folio: 'Folio',
+    due: 'Respuesta a más tardar',
+    requests: 'Solicitudes sobre datos personales',
     host: 'Invita',
     councillors_one: 'Conversa',
     councillors_other: 'Conversan',
@@ -36,7 +40,23 @@ export default {
   noQuestions: 'Todavía ninguna',
   people_one: '{{count}} persona',
   people_other: '{{count}} personas',
+  right: {
+    ACCESS: 'Ver mis datos',
+    RECTIFICATION: 'Corregir mis datos',
+    CANCELLATION: 'Borrar mis datos',
+    OPPOSITION: 'Dejar de usar mis datos para invitarme',
+  },
+  answered: {
+    ACCESS:
+      'Sus datos están listos en su página, para leerlos y guardarlos. El enlace sirve {{linkDays}} días y es solo suyo: no lo reenvíe.',
+    RECTIFICATION: 'Sus datos ya están corregidos.',
+    CANCELLATION:
+      'Sus datos se borraron. De sus registros quedan solo números, que no dicen quién es nadie. Si abrió su casa y la sesión se publicó, su nombre y cargo siguen en el registro público de lo que se realizó. Este es el último correo que le enviamos.',
+    OPPOSITION:
+      'Ya no le enviaremos invitaciones. Los avisos de un lugar que tenga apartado siguen hasta que lo deje libre.',
+  },
   link: {
+    myData: 'Abrir mis datos',
     attendee: 'Ver mi lugar: cambiarlo, retirarlo o corregir mis datos',
     session: 'Ver la página de la sesión',
     agenda: 'Ver otras sesiones',
@@ -47,6 +67,10 @@ export default {
     enter: 'Entrar a la videollamada',
   },
   note: {
+    recorded:
+      'Esta sesión se graba. Si prefiere no aparecer, mantenga la cámara apagada; desde su página puede cambiar su permiso.',
+    ignoreRequest:
+      'Si no fue usted, no hace falta hacer nada: sin su confirmación la solicitud no llega a nadie y se borra sola.',
     calendar: 'La cita va adjunta para su calendario: si algo cambia, el mismo evento se pone al día.',
     calendarCancelled: 'Con este correo la cita desaparece de su calendario.',
     enter:
@@ -64,6 +88,8 @@ export default {
     preferences: 'Mis preferencias y mis datos',
   },
   footer: {
+    REQUESTER:
+      'Este correo le llega porque alguien, con esta dirección, hizo una solicitud sobre sus datos personales.',
     HOST: 'Este correo le llega porque propuso abrir su casa, o un espacio, en este programa.',
     ATTENDEE: 'Este correo le llega porque se registró en esta sesión.',
     COUNCILLOR: 'Este correo le llega porque esta sesión toca su agenda.',
@@ -74,6 +100,30 @@ export default {
     privacy: 'Aviso de privacidad',
   },
   kind: {
+    arcoVerify: {
+      subject: 'Confirme su solicitud sobre sus datos',
+      title: 'Un paso más: confirme su solicitud',
+      text: 'Recibimos una solicitud sobre datos personales. Para atenderla hace falta saber que esta dirección es suya. El enlace sirve {{linkDays}} días.',
+      button: 'Confirmar mi solicitud',
+    },
+    arcoReceived: {
+      subject: 'Su solicitud {{folio}}: respuesta a más tardar el {{due}}',
+      title: 'Su solicitud ya está con el equipo',
+      text: 'La respuesta llega a este correo a más tardar el {{due}}. Guarde el folio por si necesita preguntar.',
+      button: 'Ver mi solicitud',
+    },
+    arcoAnswered: {
+      subject: 'Respuesta a su solicitud {{folio}}',
+      title: 'Su solicitud está atendida',
+      text: 'Su solicitud está atendida.',
+      button: 'Ver mi solicitud',
+    },
+    arcoRefused: {
+      subject: 'Respuesta a su solicitud {{folio}}',
+      title: 'Esta vez no fue posible',
+      text: 'Revisamos su solicitud y no se puede atender como la hizo. Aquí está el motivo. Puede hacer otra, o acudir a la autoridad garante que nombra el aviso de privacidad.',
+      button: 'Ver mi solicitud',
+    },
     proposalVerify: {
       subject: 'Confirme su correo para enviar la propuesta',
       title: 'Un paso más: confirme su correo',
@@ -229,7 +279,7 @@ export default {
     staffDigest: {
       subject: 'Lo que espera al equipo: {{waiting}}',
       title: 'Buenos días: esto espera',
-      text: 'Estas sesiones necesitan a alguien del equipo.',
+      text: 'Esto necesita a alguien del equipo.',
       button: 'Abrir el tablero',
     },
     staffInvitation: {

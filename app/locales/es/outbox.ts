@@ -93,6 +93,10 @@ export default {
     STAFF: 'Al equipo',
   },
   kind: {
+    arcoVerify: 'Confirmar una solicitud sobre datos',
+    arcoReceived: 'Solicitud sobre datos, recibida',
+    arcoAnswered: 'Solicitud sobre datos, atendida',
+    arcoRefused: 'Solicitud sobre datos, no atendida',
     proposalVerify: 'Confirmar el correo de la propuesta',
     proposalReceived: 'Propuesta recibida',
     proposalAccepted: 'Propuesta aceptada',

@@ -8,4 +8,5 @@ export default {
   full: 'Aviso completo',
   version: 'Versión {{version}}, publicada el {{date}}.',
   consent: 'Leí el aviso de privacidad y acepto que se usen mis datos para organizar la reunión',
+  arco: 'Ver, corregir o borrar mis datos',
 } as const

@@ -49,6 +49,7 @@ export default {
     lasts: 'Dura alrededor de {{minutes}} minutos.',
     spoken: 'Se habla en {{language}}.',
     spokenIn: { es: 'español', en: 'inglés' },
+    recorded: 'Esta reunión se graba. Al registrarse se puede elegir no aparecer en la grabación.',
     about: 'De qué se va a hablar',
     ready: 'Qué tener a la mano',
     readyItems: {
@@ -137,6 +138,8 @@ export default {
     yes: 'Sí',
     no: 'No',
     consentFuture: 'Avísenme de otras reuniones como esta',
+    consentRecording: 'Estoy de acuerdo en aparecer en la grabación',
+    consentRecordingHelp: 'Si no la marca, participa igual: solo mantenga la cámara apagada.',
     submit: 'Apartar mi lugar',
     submitWaiting: 'Entrar en la lista de espera',
     submitApproval: 'Pedir un lugar',

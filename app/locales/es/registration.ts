@@ -54,7 +54,20 @@ export default {
     data: 'Mis datos',
     dataText:
       'Nombre: {{name}}. Correo: {{email}}. Se usan para organizar esta reunión, como dice el aviso de privacidad.',
-    notice: 'Aviso de privacidad y cómo pedir que se corrijan o se borren',
+    notice: 'Aviso de privacidad',
+    arco: 'Pedir todo lo que haya sobre mí',
+    seeData: 'Descargar los datos de este registro',
+    eraseLead:
+      'Si los borra, de su registro queda solo un número. Su lugar, si la reunión no ha pasado, queda libre. No se puede deshacer y no llega ningún correo: quite usted el evento de su calendario.',
+    erase: 'Borrar mis datos de este registro',
+    eraseSure: 'Sí, borrar mis datos',
+    erased: {
+      title: 'Sus datos se borraron',
+      text: 'De este registro queda solo un número, que no dice quién es nadie. Este enlace ya no abre nada.',
+    },
+    consentFuture: 'Avísenme de otras reuniones como esta',
+    consentRecording: 'Estoy de acuerdo en aparecer en la grabación',
+    consents: 'Permisos',
   },
   done: {
     changed: 'Los cambios están guardados.',

@@ -201,6 +201,10 @@ export default {
     seats: 'Lugares y registro',
     capacity: 'Cupo',
     capacityHelp: 'Personas, contando acompañantes.',
+    recorded: 'Grabación',
+    recordedHelp:
+      'Si se graba, la página y los correos lo dicen, y el formulario pide permiso aparte: quien no lo da participa igual, sin aparecer.',
+    recordedOption: { no: 'No se graba', yes: 'Se graba' },
     mode: 'Registro',
     modeOption: {
       OPEN: 'Abierto: quien se registra tiene lugar',

@@ -2,6 +2,8 @@
 export default {
   nav: {
     label: 'Secciones',
+    requests_one: '{{count}} solicitud por responder',
+    requests_other: '{{count}} solicitudes por responder',
     waiting_one: '{{count}} sesión espera',
     waiting_other: '{{count}} sesiones esperan',
     menu: 'Menú',
@@ -10,6 +12,7 @@ export default {
     mail: 'Correo',
     dashboard: 'Panorama',
     report: 'Informe',
+    privacy: 'Datos personales',
     audit: 'Bitácora',
     accounts: 'Cuentas',
   },

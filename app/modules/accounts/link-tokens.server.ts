@@ -69,3 +69,20 @@ export async function revokeLinkTokens(
 ): Promise<void> {
   await tx.linkToken.updateMany({ where: { audience, subjectId, revokedAt: null }, data: { revokedAt: now } })
 }
+
+/** Takes the links away for good, hashes and all: whom they belonged to is nobody any more. */
+export async function deleteLinkTokens(
+  tx: Tx,
+  audience: LinkAudience,
+  subjectIds: readonly string[],
+): Promise<void> {
+  await tx.linkToken.deleteMany({ where: { audience, subjectId: { in: [...subjectIds] } } })
+}
+
+/** Links that nothing opens with any more, long enough ago. At most `limit`. @returns how many went */
+export async function deleteDeadLinks(tx: Tx, before: Date, limit: number): Promise<number> {
+  return tx.$executeRaw`
+    DELETE FROM "LinkToken" WHERE "id" IN (
+      SELECT "id" FROM "LinkToken" WHERE least("expiresAt", "revokedAt") < ${before}::timestamptz LIMIT ${limit}
+    )`
+}

@@ -5,11 +5,13 @@ import { db, inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { composeTestMail } from './compose-campaign-mails.server.ts'
 import type { ComposedMail, SkipReason } from './composed-mail.ts'
 import { ABOUT_A_START, isCampaignKind, isMailKind, MAIL_KINDS, type ProgrammeKind } from './kinds.ts'
-import { loadMailFacts, readWaiting } from './mail-facts.server.ts'
+import { loadMailFacts, type MailFacts, readWaiting } from './mail-facts.server.ts'
 import { renderMail } from './render-mail.ts'
 import { isStillTrue } from './still-true.ts'
 import { undeliverableAmong } from './undeliverable.server.ts'
-import { writeMail } from './write-mail.server.ts'
+import { opensPage, REQUEST_LINK_DAYS, writeMail } from './write-mail.server.ts'
+
+const REQUEST_LINK_LIFE = REQUEST_LINK_DAYS * 24 * 60 * 60_000
 
 /**
  * Writes a delivery's mail from the state of this moment: address, language and zone are the recipient's now, and the
@@ -42,7 +44,7 @@ export async function composeMail(
     const address = normaliseEmail(facts.recipient.email)
     if ((await undeliverableAmong([address], tx)).size > 0) return { skip: 'undeliverable' }
     if (!isStillTrue(kind, facts.standing, now)) return { skip: 'stale' }
-    const { document, calendar } = writeMail(kind, facts, await makeToken(tx, kind, recipientId, now))
+    const { document, calendar } = writeMail(kind, facts, await makeToken(tx, kind, facts, recipientId, now))
     const { html, text } = renderMail(document)
     const to = { name: facts.recipient.name, address: facts.recipient.email }
     return { to, subject: document.subject, html, text, ...(calendar ? { calendar } : {}) }
@@ -50,10 +52,20 @@ export async function composeMail(
 }
 
 /** The token of the page that is the recipient's own. */
-function makeToken(tx: Tx, kind: ProgrammeKind, recipientId: string, now: Date): Promise<string> {
+function makeToken(
+  tx: Tx,
+  kind: ProgrammeKind,
+  { request }: MailFacts,
+  recipientId: string,
+  now: Date,
+): Promise<string> {
   const audience = MAIL_KINDS[kind]
   // Who has an account signs in.
   if (kind === 'staffDigest') return Promise.resolve('')
+  // Who was erased, or refused, has nothing to open.
+  if (audience === 'REQUESTER' && !opensPage(kind, request)) return Promise.resolve('')
   if (audience === 'STAFF') return mintStaffLink(tx, recipientId, 'INVITATION', now)
-  return mintLinkToken(tx, audience, recipientId, now)
+  const expiresAt = audience === 'REQUESTER' ? new Date(now.getTime() + REQUEST_LINK_LIFE) : null
+  const opens = audience === 'REQUESTER' ? 'ARCO' : audience
+  return mintLinkToken(tx, opens, recipientId, now, expiresAt)
 }

@@ -34,6 +34,10 @@ export const MAIL_KINDS = {
   staffDigest: 'STAFF',
   campaign: 'CONTACT',
   campaignTest: 'STAFF',
+  arcoVerify: 'REQUESTER',
+  arcoReceived: 'REQUESTER',
+  arcoAnswered: 'REQUESTER',
+  arcoRefused: 'REQUESTER',
 } as const satisfies Record<string, MailRecipientKind>
 
 /** Their number is that of the start they speak of (planning.ts), not of an order. */

@@ -1,5 +1,7 @@
 import type { Prisma } from '#app/generated/prisma/client.ts'
 import type { Language } from '#app/locales/i18n.ts'
+import { may } from '#app/modules/accounts/permissions.ts'
+import { countOpenRequests } from '#app/modules/privacy/request-queries.server.ts'
 import { loadBoard } from '#app/modules/sessions/board-query.server.ts'
 import type { Waiting } from '#app/modules/sessions/waiting.ts'
 import { db, type Tx } from '#app/platform/db.server.ts'
@@ -26,6 +28,7 @@ export const MAIL_SESSION = {
   publicText: true,
   address: true,
   joinUrl: true,
+  recorded: true,
   calendarUid: true,
   sequence: true,
   calendarStampAt: true,
@@ -59,6 +62,19 @@ const REGISTRATION = {
 
 export type MailRegistration = Prisma.RegistrationGetPayload<{ select: typeof REGISTRATION }>
 
+const REQUEST = {
+  folio: true,
+  kind: true,
+  status: true,
+  name: true,
+  email: true,
+  language: true,
+  dueOn: true,
+  answer: true,
+} as const satisfies Prisma.ArcoRequestSelect
+
+export type MailRequest = Prisma.ArcoRequestGetPayload<{ select: typeof REQUEST }>
+
 export type MailRecipient = { name: string; email: string | null; language: Language; zone: string }
 
 /** What a mail is written from, as it stands in this transaction. */
@@ -71,7 +87,9 @@ export type MailFacts = {
   /** Who is coming, for the councillor's briefing. */
   audience: { people: number; questions: number } | null
   /** What waits for the staff, for their digest. */
-  waiting: Record<Waiting, number> | null
+  waiting: Record<Waiting | 'requests', number> | null
+  /** A request about one's own data. */
+  request?: MailRequest
   standing: Standing
 }
 
@@ -85,7 +103,8 @@ export async function readWaiting(accountId: string, now: Date): Promise<MailFac
   if (!account) return null
   const { language, role } = account
   const actor = { kind: 'STAFF', id: accountId, role } as const
-  return (await loadBoard({ actor, now, language, requestId: 'clock', origin: null }, {})).waiting
+  const { waiting } = await loadBoard({ actor, now, language, requestId: 'clock', origin: null }, {})
+  return { ...waiting, requests: may(actor, 'privacy.read') ? await countOpenRequests() : 0 }
 }
 
 /** @returns null where the recipient or the subject is gone */
@@ -103,6 +122,8 @@ export async function loadMailFacts(
       return councillorFacts(tx, recipientId, subjectId, version)
     case 'STAFF':
       return staffFacts(tx, recipientId, waiting)
+    case 'REQUESTER':
+      return requesterFacts(tx, recipientId)
   }
 }
 
@@ -207,5 +228,21 @@ async function staffFacts(
       zone: MEXICO_CITY,
       version: 0,
     },
+  }
+}
+
+async function requesterFacts(tx: Tx, requestId: string): Promise<MailFacts | null> {
+  const request = await tx.arcoRequest.findUnique({ where: { id: requestId }, select: REQUEST })
+  if (!request) return null
+  const { name, email, language } = request
+  return {
+    recipient: { name, email: email || null, language, zone: MEXICO_CITY },
+    session: null,
+    registration: null,
+    assignmentChangedAt: null,
+    audience: null,
+    waiting: null,
+    request,
+    standing: { ...NOTHING, session: null, registration: null, request, zone: MEXICO_CITY, version: 0 },
   }
 }

@@ -1,5 +1,6 @@
 import { SYSTEM } from '#app/modules/accounts/actor.ts'
 import { may } from '#app/modules/accounts/permissions.ts'
+import { countOpenRequests } from '#app/modules/privacy/request-queries.server.ts'
 import { countWaiting } from '#app/modules/sessions/board-query.server.ts'
 import type { Context } from '#app/platform/context.ts'
 import { db, inTransaction } from '#app/platform/db.server.ts'
@@ -108,7 +109,9 @@ async function digests(context: Context): Promise<MailOrder[]> {
     select: { id: true, role: true },
   })
   const deciding = accounts.filter(({ id, role }) => may({ kind: 'STAFF', id, role }, 'sessions.decide'))
-  if (deciding.length === 0 || (await countWaiting({ ...context, actor: SYSTEM })) === 0) return []
+  if (deciding.length === 0) return []
+  const waiting = (await countWaiting({ ...context, actor: SYSTEM })) + (await countOpenRequests())
+  if (waiting === 0) return []
   return deciding.map(({ id }) => ({
     kind: 'staffDigest',
     recipientId: id,

@@ -130,6 +130,7 @@ async function namesOf(ids: string[]): Promise<Map<string, string>> {
     db.registration.findMany({ where, select }),
     db.councillor.findMany({ where, select }),
     db.staffAccount.findMany({ where, select }),
+    db.arcoRequest.findMany({ where, select }),
   ])
   return new Map(people.flat().map(({ id, name }) => [id, name]))
 }
@@ -230,6 +231,10 @@ async function exampleOf(tx: Tx, kind: ProgrammeKind, accountId: string): Promis
   switch (MAIL_KINDS[kind]) {
     case 'STAFF':
       return { kind, recipientId: accountId, subjectId: accountId, version: 0 }
+    case 'REQUESTER': {
+      const request = await tx.arcoRequest.findFirst({ where: { email: { not: '' } }, ...newest })
+      return request && { kind, recipientId: request.id, subjectId: request.id, version: 0 }
+    }
     case 'HOST': {
       const session = await tx.session.findFirst({ where: { hostId: { not: null } }, ...newest })
       return session && { kind, recipientId: session.id, subjectId: session.id, version: 0 }
@@ -255,7 +260,7 @@ export async function listMailKinds({
 }: ActorContext): Promise<{ audience: MailRecipientKind; kinds: MailKind[] }[]> {
   assertMay(actor, 'mail.read')
   const kinds = Object.keys(MAIL_KINDS).filter(isMailKind)
-  return (['HOST', 'ATTENDEE', 'COUNCILLOR', 'CONTACT', 'STAFF'] as const).map((audience) => ({
+  return (['HOST', 'ATTENDEE', 'COUNCILLOR', 'CONTACT', 'REQUESTER', 'STAFF'] as const).map((audience) => ({
     audience,
     kinds: kinds.filter((kind) => MAIL_KINDS[kind] === audience),
   }))

@@ -1,4 +1,9 @@
-import type { CampaignStatus, RegistrationStatus, SessionStatus } from '#app/generated/prisma/enums.ts'
+import type {
+  ArcoStatus,
+  CampaignStatus,
+  RegistrationStatus,
+  SessionStatus,
+} from '#app/generated/prisma/enums.ts'
 import { civilDateAt } from '#app/platform/time.ts'
 import type { ProgrammeKind } from './kinds.ts'
 import { startNumber } from './planning.ts'
@@ -15,6 +20,8 @@ export type Standing = {
   /** Whether the councillor is on the session now. */
   assigned: boolean
   account: { disabledAt: Date | null; passwordHash: string | null } | null
+  /** A request about one's own data. */
+  request?: { status: ArcoStatus } | undefined
   /** How many things wait for the account. */
   waiting: number
   /** Where the recipient reads it. */
@@ -29,12 +36,13 @@ export type Standing = {
  */
 export function isStillTrue(
   kind: ProgrammeKind,
-  { session, registration, assigned, account, waiting, zone, version }: Standing,
+  { session, registration, assigned, account, request, waiting, zone, version }: Standing,
   now: Date,
 ): boolean {
   if (kind === 'staffInvitation')
     return account !== null && account.disabledAt === null && account.passwordHash === null
   if (kind === 'staffDigest') return account !== null && account.disabledAt === null && waiting > 0
+  if (isAboutRequest(kind)) return request?.status === REQUEST_STATE[kind]
   if (!session) return false
   const { status } = session
   const over = session.endsAt !== null && session.endsAt <= now
@@ -74,6 +82,19 @@ export function isStillTrue(
         isTrueOfRegistration(kind, registration, { status, open, over, held, soon }, now)
       )
   }
+}
+
+type RequestKind = Extract<ProgrammeKind, `arco${string}`>
+
+const REQUEST_STATE: Record<RequestKind, ArcoStatus> = {
+  arcoVerify: 'UNVERIFIED',
+  arcoReceived: 'OPEN',
+  arcoAnswered: 'ANSWERED',
+  arcoRefused: 'REFUSED',
+}
+
+function isAboutRequest(kind: ProgrammeKind): kind is RequestKind {
+  return Object.hasOwn(REQUEST_STATE, kind)
 }
 
 /** Whether the start that the mail was planned for still stands and is ahead; `tomorrow`: on a later day where the reader is. */

@@ -1,4 +1,6 @@
 import { sealEntries } from '#app/modules/audit/seal-entries.server.ts'
+import { minimiseAnsweredErasures } from '#app/modules/privacy/minimise-requests.server.ts'
+import { runRetention } from '#app/modules/privacy/retention.server.ts'
 import { expireOffers } from '#app/modules/registrations/expire-offers.server.ts'
 import { forgetChanges } from '#app/platform/db.server.ts'
 import { now } from '#app/platform/env.server.ts'
@@ -35,6 +37,21 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
       run: () => planMails({ now: now(), requestId: 'clock', language: 'es', origin: null }),
     },
     { name: 'forget-changes', cron: '*/5 * * * *', run: forgetChanges },
+    {
+      name: 'minimise-requests',
+      cron: '*/5 * * * *',
+      run: async () => {
+        await minimiseAnsweredErasures(now())
+      },
+    },
+    {
+      // Half past three in the night of Mexico City.
+      name: 'retention',
+      cron: '30 9 * * *',
+      run: async () => {
+        await runRetention({ now: now(), requestId: 'clock', language: 'es', origin: null })
+      },
+    },
   ])
   return {
     async stop() {

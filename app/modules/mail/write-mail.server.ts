@@ -8,7 +8,7 @@ import { dayShiftInWords, momentInWords, placeOfZone } from '#app/platform/time-
 import { calendarSessionOf, mailSender } from './calendar-session-of.server.ts'
 import { MAIL_KINDS, type MailKind, type ProgrammeKind } from './kinds.ts'
 import type { MailDocument, MailFact, MailLink, MailWhen } from './mail-document.ts'
-import type { MailFacts, MailRegistration, MailSession } from './mail-facts.server.ts'
+import type { MailFacts, MailRegistration, MailRequest, MailSession } from './mail-facts.server.ts'
 
 export type WrittenMail = { document: MailDocument; calendar: { method: string; content: string } | null }
 
@@ -28,6 +28,9 @@ export function writeMail(kind: ProgrammeKind, facts: MailFacts, token: string):
     day: session?.startsAt ? dayOf(session.startsAt, zone, language) : t('mail:dayUnknown'),
     hour: session?.startsAt ? momentOf(session.startsAt, zone, language).time : '',
     waiting: facts.standing.waiting,
+    folio: facts.request?.folio ?? '',
+    due: facts.request?.dueOn ? formatCivilDate(facts.request.dueOn, language, 'full') : '',
+    linkDays: REQUEST_LINK_DAYS,
     until: facts.registration?.offerExpiresAt
       ? momentInWords(facts.registration.offerExpiresAt, zone, language)
       : '',
@@ -46,8 +49,12 @@ export function writeMail(kind: ProgrammeKind, facts: MailFacts, token: string):
     greeting: recipient.name ? t('mail:greeting', { name: recipient.name }) : null,
     paragraphs,
     when: session && speaksOfHour(kind) ? whenOf(session, facts, gone) : null,
-    facts: session ? factsOf(kind, facts, session) : waitingOf(facts),
-    quote: quoteOf(kind, session, language),
+    facts: session
+      ? factsOf(kind, facts, session)
+      : facts.request
+        ? requestFacts(kind, facts.request)
+        : waitingOf(facts),
+    quote: facts.request ? answerOf(facts.request) : quoteOf(kind, session, language),
     button: buttonOf(kind, facts, door),
     links: session ? linksOf(kind, facts, session, door) : [],
     notes: notesOf(kind, facts, calendar),
@@ -57,7 +64,10 @@ export function writeMail(kind: ProgrammeKind, facts: MailFacts, token: string):
       lines:
         kind === 'staffDigest'
           ? [t('mail:footer.digest')]
-          : [t(`mail:footer.${MAIL_KINDS[kind]}`), t('mail:note.personal')],
+          : [
+              t(`mail:footer.${MAIL_KINDS[kind]}`),
+              ...(facts.request && !opensPage(kind, facts.request) ? [] : [t('mail:note.personal')]),
+            ],
       links: [{ label: t('mail:footer.privacy'), url: address('/privacidad') }],
     },
   }
@@ -75,6 +85,10 @@ const WITHOUT_HOUR: ReadonlySet<ProgrammeKind> = new Set<ProgrammeKind>([
   'thanksHost',
   'staffInvitation',
   'staffDigest',
+  'arcoVerify',
+  'arcoReceived',
+  'arcoAnswered',
+  'arcoRefused',
 ])
 
 function speaksOfHour(kind: ProgrammeKind): boolean {
@@ -177,12 +191,17 @@ function moodOf(kind: ProgrammeKind, cancelled: boolean): MailDocument['mood'] {
   return 'warm'
 }
 
-function paragraphsOf(kind: ProgrammeKind, facts: MailFacts, values: { until: string }): string[] {
+function paragraphsOf(
+  kind: ProgrammeKind,
+  facts: MailFacts,
+  values: { until: string; due: string; linkDays: number },
+): string[] {
   const t = translator(facts.recipient.language)
   const cancelled = facts.session?.status === 'CANCELLED'
   if (cancelled && (kind === 'councillorReleased' || kind === 'sessionChangedCouncillor')) {
     return [t('mail:kind.councillorReleased.cancelled')]
   }
+  if (kind === 'arcoAnswered' && facts.request) return [t(`mail:answered.${facts.request.kind}`, values)]
   const text = t(`mail:kind.${kind}.text`, values)
   const keepsSeat = kind === 'sessionChanged' && facts.registration?.status === 'CONFIRMED'
   return keepsSeat ? [text, t('mail:kind.sessionChanged.keep')] : [text]
@@ -263,14 +282,45 @@ export function factsOf(
   return facts.filter((fact) => typeof fact === 'object' && fact !== null)
 }
 
+/** How long a link to a request, and to the data it asked for, opens its page. */
+export const REQUEST_LINK_DAYS = 10
+
+/** Whether there is something to open for who made the request: not once they are erased, nor after a refusal. */
+export function opensPage(kind: ProgrammeKind, request: Pick<MailRequest, 'kind'> | undefined): boolean {
+  if (kind === 'arcoRefused') return false
+  return kind !== 'arcoAnswered' || request?.kind === 'ACCESS'
+}
+
+function requestFacts(kind: ProgrammeKind, request: MailRequest): MailFact[] {
+  const t = translator(request.language)
+  return [
+    { label: t('mail:fact.request'), text: t(`mail:right.${request.kind}`) },
+    ...(kind === 'arcoVerify' ? [] : [{ label: t('mail:fact.folio'), text: request.folio }]),
+    ...(kind === 'arcoReceived' && request.dueOn
+      ? [{ label: t('mail:fact.due'), text: formatCivilDate(request.dueOn, request.language, 'full') }]
+      : []),
+  ]
+}
+
+function answerOf({ answer, language }: MailRequest): MailDocument['quote'] {
+  return answer ? { label: translator(language)('mail:quote.answer'), text: answer } : null
+}
+
 /** What waits for the staff, most urgent first. */
 function waitingOf({ recipient, waiting }: MailFacts): MailFact[] {
   const t = translator(recipient.language)
-  return WAITING.filter((reason) => waiting && waiting[reason] > 0).map((reason) => ({
+  const sessions = WAITING.filter((reason) => waiting && waiting[reason] > 0).map((reason) => ({
     label: t(`staff:board.waiting.${reason}`),
     text: String(waiting?.[reason] ?? 0),
     url: address(`/gestion?espera=${reason}`),
   }))
+  if (!waiting?.requests) return sessions
+  const requests = {
+    label: t('mail:fact.requests'),
+    text: String(waiting.requests),
+    url: address('/gestion/privacidad'),
+  }
+  return [requests, ...sessions]
 }
 
 function whereOf({ modality, city }: MailSession, language: Language): string {
@@ -317,7 +367,7 @@ function doorOf(kind: ProgrammeKind, token: string): string {
 
 function buttonOf(
   kind: ProgrammeKind,
-  { session, registration, recipient }: MailFacts,
+  { session, registration, recipient, request }: MailFacts,
   door: string,
 ): MailLink {
   const t = translator(recipient.language)
@@ -329,6 +379,8 @@ function buttonOf(
     isConfirmed(registration, session)
   )
     return { label: t('mail:link.enter'), url: `${door}/entrar` }
+  if (request && !opensPage(kind, request)) return { label: t('mail:link.agenda'), url: address('/') }
+  if (kind === 'arcoAnswered') return { label: t('mail:link.myData'), url: door }
   return { label: t(`mail:kind.${kind}.button`), url: buttonUrl(kind, session, door) }
 }
 
@@ -386,9 +438,11 @@ function notesOf(
     notes.push(t(calendar.method === 'CANCEL' ? 'mail:note.calendarCancelled' : 'mail:note.calendar'))
   if (session && isConfirmed(registration, session)) {
     if (entersByVideo(session)) notes.push(t('mail:note.enter'))
+    if (session.recorded && MAIL_KINDS[kind] === 'ATTENDEE') notes.push(t('mail:note.recorded'))
     if (session.modality !== 'VIRTUAL' && session.address) notes.push(t('mail:note.address'))
     if (kind !== 'registrationLink') notes.push(t('mail:note.cannotCome'))
   }
+  if (kind === 'arcoVerify') notes.push(t('mail:note.ignoreRequest'))
   if (kind === 'proposalVerify') notes.push(t('mail:note.ignore'))
   if (kind === 'staffInvitation') notes.push(t('mail:note.staffLink'))
   return notes

@@ -43,6 +43,7 @@ const PUBLIC_SESSION = {
   durationMinutes: true,
   capacity: true,
   registrationMode: true,
+  recorded: true,
   registrationClosesAt: true,
   publicText: true,
   calendarUid: true,
@@ -80,6 +81,7 @@ export type AgendaSession = Pick<
   | 'durationMinutes'
   | 'capacity'
   | 'registrationMode'
+  | 'recorded'
   | 'publicText'
 > & {
   councillors: string[]
@@ -298,6 +300,7 @@ function present(row: Row, taken: number, now: Date): AgendaSession {
     durationMinutes: row.durationMinutes,
     capacity: row.capacity,
     registrationMode: row.registrationMode,
+    recorded: row.recorded,
     publicText: row.publicText,
     councillors: row.assignments.map(({ councillor }) => councillor.name),
     dateOn: row.wallDate ?? row.reportOn,

@@ -16,6 +16,8 @@ export type RegistrationEdit = {
   zone: string
   language: Language
   answers: Answer[]
+  /** Given or taken back on the person's own page; absent: as they are. */
+  consents?: { future: boolean; recording: boolean }
 }
 
 /**
@@ -43,7 +45,15 @@ export async function changeRegistration(context: ActorContext, input: Registrat
     }
 
     const { partySize, question, zone, language } = input
-    const differs = more !== 0 || question !== registration.question
+    const consents = input.consents ?? {
+      future: registration.consentFuture,
+      recording: registration.consentRecording,
+    }
+    const differs =
+      more !== 0 ||
+      question !== registration.question ||
+      consents.future !== registration.consentFuture ||
+      consents.recording !== registration.consentRecording
     const tellsAnew = more !== 0 || zone !== registration.zone || language !== registration.language
     for (const { questionId, value } of input.answers) {
       await tx.registrationAnswer.upsert({
@@ -55,7 +65,14 @@ export async function changeRegistration(context: ActorContext, input: Registrat
     if (differs || tellsAnew) {
       await writeRegistration(tx, context, registration, {
         action: 'registration.changed',
-        data: { partySize, question, zone, language },
+        data: {
+          partySize,
+          question,
+          zone,
+          language,
+          consentFuture: consents.future,
+          consentRecording: consents.recording,
+        },
         // The hour is written in the person's zone and language, so those two bring a mail too.
         ...(tellsAnew ? { mail: STATE_MAIL[status] } : {}),
       })

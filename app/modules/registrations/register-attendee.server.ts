@@ -29,6 +29,8 @@ export type AttendeeInput = {
   /** The version of the notice that was accepted. */
   noticeVersion: number
   consentFuture: boolean
+  /** To appear in the recording; asked only where there is one. */
+  consentRecording: boolean
   /** Whether the host's own link brought this person. */
   viaHost: boolean
   answers: Answer[]
@@ -243,6 +245,7 @@ class Writing {
         noticeVersion: input.noticeVersion,
         noticeAcceptedAt: context.now,
         consentFuture: input.consentFuture,
+        consentRecording: input.consentRecording,
         viaHost: input.viaHost,
         idempotencyKey,
         createdAt: context.now,

@@ -85,6 +85,12 @@ export function answersOf(values: Record<string, unknown>, questions: readonly F
   })
 }
 
+/** A box that was ticked; never asked for, never ticked beforehand. */
+const consent = z
+  .literal('on')
+  .optional()
+  .transform((value) => value === 'on')
+
 /** The public form. `notice` carries the version that was accepted. */
 export function registrationSchema(questions: readonly FormQuestion[]) {
   return z.object({
@@ -96,10 +102,8 @@ export function registrationSchema(questions: readonly FormQuestion[]) {
     question: lines(QUESTION_MAX),
     zone,
     notice: z.coerce.number({ error: 'consent' }).int('consent').min(1, 'consent'),
-    consentFuture: z
-      .literal('on')
-      .optional()
-      .transform((value) => value === 'on'),
+    consentFuture: consent,
+    consentRecording: consent,
     via: z
       .string()
       .optional()
@@ -110,7 +114,15 @@ export function registrationSchema(questions: readonly FormQuestion[]) {
 
 /** The attendee's own page. */
 export function editSchema(questions: readonly FormQuestion[]) {
-  return z.object({ partySize, question: lines(QUESTION_MAX), zone, language, ...answerShape(questions) })
+  return z.object({
+    partySize,
+    question: lines(QUESTION_MAX),
+    zone,
+    language,
+    consentFuture: consent,
+    consentRecording: consent,
+    ...answerShape(questions),
+  })
 }
 
 /** People without e-mail, by their host. */

@@ -185,6 +185,10 @@ export function detailsSchema(sessionZone: string) {
         .optional()
         .transform((seats) => seats ?? null),
       registrationMode: z.enum(RegistrationMode, { error: 'choose' }),
+      recorded: z
+        .enum(['yes', 'no'])
+        .optional()
+        .transform((value) => value === 'yes'),
       closesOn: z.string().optional(),
       closesTime: z.string().optional(),
     })

@@ -91,7 +91,7 @@ function auditFacts(values: Pick<LockedSession, Detail>, keys: Detail[]): Prisma
   )
 }
 
-function plain(value: LockedSession[Detail]): string | number | null {
+function plain(value: LockedSession[Detail]): string | number | boolean | null {
   if (value instanceof Date) return value.toISOString()
   return Array.isArray(value) ? value.join('; ') : value
 }

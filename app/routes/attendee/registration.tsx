@@ -11,6 +11,7 @@ import { useTranslation } from 'react-i18next'
 import { LANGUAGES, type Language, translator } from '#app/locales/i18n.ts'
 import { findLinkSubject } from '#app/modules/accounts/link-tokens.server.ts'
 import { checkInUrl, qrPath } from '#app/modules/attendance/check-in-code.server.ts'
+import { eraseOwnRegistration } from '#app/modules/privacy/erase-person.server.ts'
 import { answerOffer } from '#app/modules/registrations/answer-offer.server.ts'
 import { MAX_PARTY } from '#app/modules/registrations/capacity.ts'
 import { changeRegistration } from '#app/modules/registrations/change-registration.server.ts'
@@ -24,7 +25,7 @@ import { Anchor } from '#app/ui/anchor.tsx'
 import { Button, ButtonLink } from '#app/ui/button.tsx'
 import { ErrorSummary } from '#app/ui/error-summary.tsx'
 import { Field, SelectField, TextareaField } from '#app/ui/field.tsx'
-import { RadioGroup } from '#app/ui/fieldset.tsx'
+import { Checkbox, Fieldset, RadioGroup } from '#app/ui/fieldset.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { QrCode } from '#app/ui/qr-code.tsx'
@@ -84,6 +85,9 @@ export async function action({ request, params, context: loadContext }: ActionFu
         return seeOther('withdrawn')
       case 'rejoin':
         return seeOther(await rejoinSession(context, { registrationId }))
+      case 'erase':
+        await eraseOwnRegistration(context)
+        return redirect('/privacidad/arco?hecho=erased', 303)
       case 'change': {
         const { questions } = notFoundUnless(await findAttendeePage(registrationId, now)).session
         const submission = parseWithZod(form, { schema: editSchema(questions) })
@@ -102,6 +106,10 @@ export async function action({ request, params, context: loadContext }: ActionFu
           zone,
           language: chosen,
           answers,
+          consents: {
+            future: submission.value.consentFuture,
+            recording: submission.value.consentRecording,
+          },
         })
         return seeOther('changed')
       }
@@ -178,8 +186,27 @@ export default function RegistrationPage() {
           <h2 className="text-base text-ink">{t('page.data')}</h2>
           <p>{t('page.dataText', { name: page.name, email: page.email ?? '' })}</p>
           <p>{t('page.keepLink')}</p>
+          <form method="post" action={`${path}/datos`}>
+            <Button tone="secondary" icon="download">
+              {t('page.seeData')}
+            </Button>
+          </form>
+          <details>
+            <summary className="inline-flex min-h-target items-center font-bold text-action underline">
+              {t('page.erase')}
+            </summary>
+            <form method="post" action={path} className="grid gap-3 border-s-4 border-danger ps-4">
+              <p>{t('page.eraseLead')}</p>
+              <div>
+                <Button tone="danger" name="intent" value="erase">
+                  {t('page.eraseSure')}
+                </Button>
+              </div>
+            </form>
+          </details>
           <p>
             <Anchor href="/privacidad">{t('page.notice')}</Anchor> ·{' '}
+            <Anchor href="/privacidad/arco">{t('page.arco')}</Anchor> ·{' '}
             <Anchor href={`/sesiones/${session.slug}`}>{t('page.session')}</Anchor>
           </p>
         </section>
@@ -274,6 +301,20 @@ function Change({
           inline
           options={LANGUAGES.map((value) => ({ value, label: t(`common:language.${value}`) }))}
         />
+        <Fieldset id="consents" legend={t('page.consents')}>
+          <Checkbox
+            name="consentFuture"
+            label={t('page.consentFuture')}
+            defaultChecked={typed ? typed.consentFuture === 'on' : page.consentFuture}
+          />
+          {page.session.recorded ? (
+            <Checkbox
+              name="consentRecording"
+              label={t('page.consentRecording')}
+              defaultChecked={typed ? typed.consentRecording === 'on' : page.consentRecording}
+            />
+          ) : null}
+        </Fieldset>
         <div>
           <Button name="intent" value="change">
             {t('page.save')}

@@ -5,6 +5,7 @@ import { translator } from '#app/locales/i18n.ts'
 import { currentNotice } from '#app/modules/privacy/queries.server.ts'
 import { requestContext } from '#app/platform/http/context.server.ts'
 import { civilDateAt, formatCivilDate, MEXICO_CITY } from '#app/platform/time.ts'
+import { ButtonLink } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { NoticeText } from '../notice-box.tsx'
@@ -31,7 +32,15 @@ export default function Privacy() {
   const { t } = useTranslation('privacy')
   return (
     <PublicPage>
-      <PageHeader title={t('title')} lead={t('lead')} />
+      <PageHeader
+        title={t('title')}
+        lead={t('lead')}
+        actions={
+          <ButtonLink href="/privacidad/arco" tone="secondary">
+            {t('arco')}
+          </ButtonLink>
+        }
+      />
       <div className="grid max-w-prose gap-10">
         <Card title={t('inShort')}>
           <NoticeText text={notice.simplified} />

@@ -93,6 +93,7 @@ export async function action({ request, params, context: loadContext }: ActionFu
       language,
       noticeVersion: notice,
       consentFuture: given.consentFuture,
+      consentRecording: session.recorded && given.consentRecording,
       viaHost: via,
       answers: answersOf(submission.value, session.questions),
     })
@@ -174,6 +175,7 @@ export default function Session() {
                   {t('session.lasts', { minutes: session.durationMinutes })}{' '}
                   {t('session.spoken', { language: t(`session.spokenIn.${session.language}`) })}
                 </p>
+                {session.recorded ? <p className="mt-3">{t('session.recorded')}</p> : null}
               </section>
               <RegistrationForm />
             </>
@@ -358,6 +360,14 @@ function RegistrationForm() {
           label={t('form.consentFuture')}
           defaultChecked={values.consentFuture === 'on'}
         />
+        {session.recorded ? (
+          <Checkbox
+            name="consentRecording"
+            label={t('form.consentRecording')}
+            help={t('form.consentRecordingHelp')}
+            defaultChecked={values.consentRecording === 'on'}
+          />
+        ) : null}
         <NoticeBox notice={notice} ticked={values.notice} error={errors.notice} />
         <div>
           <Button>

@@ -12,6 +12,7 @@ import { useTranslation } from 'react-i18next'
 import { LANGUAGES } from '#app/locales/i18n.ts'
 import { may, type StaffAction } from '#app/modules/accounts/permissions.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
+import { countOpenRequests } from '#app/modules/privacy/request-queries.server.ts'
 import { countWaiting } from '#app/modules/sessions/board-query.server.ts'
 import { ButtonLink } from '#app/ui/button.tsx'
 import type { IconName } from '#app/ui/icon.tsx'
@@ -25,6 +26,7 @@ const SECTIONS = [
   { key: 'mail', href: '/gestion/correo', icon: 'mail', action: 'mail.read' },
   { key: 'dashboard', href: '/gestion/panorama', icon: 'chart', action: 'reports.read' },
   { key: 'report', href: '/gestion/informe', icon: 'copy', action: 'reports.read' },
+  { key: 'privacy', href: '/gestion/privacidad', icon: 'info', action: 'privacy.read' },
   { key: 'audit', href: '/gestion/bitacora', icon: 'history', action: 'audit.read' },
   { key: 'accounts', href: '/gestion/cuentas', icon: 'seat', action: 'accounts.manage' },
 ] as const satisfies { key: string; href: string; icon: IconName; action: StaffAction }[]
@@ -35,7 +37,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, context)
   const { actor, account } = staff
   const sections = SECTIONS.filter(({ action }) => may(actor, action)).map(({ key }) => key)
-  return { account: { name: account.name, role: account.role }, sections, waiting: await countWaiting(staff) }
+  const [waiting, requests] = await Promise.all([
+    countWaiting(staff),
+    may(actor, 'privacy.read') ? countOpenRequests() : 0,
+  ])
+  return { account: { name: account.name, role: account.role }, sections, waiting, requests }
 }
 
 export default function Layout() {
@@ -69,7 +75,7 @@ export function ErrorBoundary() {
 
 type FrameProps = Awaited<ReturnType<typeof loader>> & { children: ReactNode }
 
-function Frame({ account, sections, waiting, children }: FrameProps) {
+function Frame({ account, sections, waiting, requests, children }: FrameProps) {
   const { t, i18n } = useTranslation(['staff', 'common'])
   const { pathname, search } = useLocation()
   return (
@@ -84,6 +90,7 @@ function Frame({ account, sections, waiting, children }: FrameProps) {
         label: t(`nav.${key}`),
         current: isCurrent(href, pathname),
         ...(key === 'board' ? { count: waiting, countLabel: t('nav.waiting', { count: waiting }) } : {}),
+        ...(key === 'privacy' ? { count: requests, countLabel: t('nav.requests', { count: requests }) } : {}),
       }))}
       user={{ name: account.name, role: t(`role.${account.role}`), href: '/gestion/cuenta' }}
       signOut={{ action: '/acceso/salir', label: t('signOut') }}

@@ -77,6 +77,9 @@ function Facts({ details }: { details: Details }) {
             </>
           ),
         },
+        ...(details.recorded
+          ? [{ term: t('details.recorded'), value: t('details.recordedOption.yes') }]
+          : []),
       ]}
     />
   )
@@ -166,6 +169,16 @@ function DetailsFields({ details }: { details: Details }) {
           options={Object.values(RegistrationMode).map((value) => ({
             value,
             label: t(`details.modeOption.${value}`),
+          }))}
+        />
+        <RadioGroup
+          {...field('recorded', details.recorded ? 'yes' : 'no')}
+          legend={t('details.recorded')}
+          help={t('details.recordedHelp')}
+          inline
+          options={(['no', 'yes'] as const).map((value) => ({
+            value,
+            label: t(`details.recordedOption.${value}`),
           }))}
         />
         <div>

@@ -176,6 +176,7 @@ export async function viewSession(staff: StaffContext, id: string, asked: AskedH
       address: session.address,
       capacity: session.capacity,
       registrationMode: session.registrationMode,
+      recorded: session.recorded,
       closesOn: closesAt?.date ?? null,
       closesTime: closesAt?.time ?? null,
       closes: session.registrationClosesAt

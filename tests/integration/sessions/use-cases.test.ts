@@ -594,10 +594,10 @@ function detailsOf(session: Row, changes: Partial<SessionDetails>): SessionDetai
     topics,
     partners,
   } = session
-  const { publicText, joinUrl, address, capacity, registrationMode, registrationClosesAt } = session
+  const { publicText, joinUrl, address, capacity, registrationMode, registrationClosesAt, recorded } = session
   return {
     ...{ title, language, modality, hostName, hostCredit, hostOrganization, city, country, topics, partners },
-    ...{ publicText, joinUrl, address, capacity, registrationMode, registrationClosesAt },
+    ...{ publicText, joinUrl, address, capacity, registrationMode, registrationClosesAt, recorded },
     ...changes,
   }
 }
