@@ -208,13 +208,14 @@ export async function findPublicSession(slug: string, now: Date): Promise<Public
 /** What the form of a public session asks; null where there is none (or not yet). */
 export async function findRegistrationForm(
   slug: string,
-): Promise<{ id: string; slug: string; questions: FormQuestion[] } | null> {
+): Promise<{ id: string; slug: string; recorded: boolean; questions: FormQuestion[] } | null> {
   const row = await db.session.findUnique({
     where: { slug },
     select: {
       id: true,
       slug: true,
       status: true,
+      recorded: true,
       publishedAt: true,
       questions: {
         select: { id: true, label: true, type: true, required: true, choices: true },
