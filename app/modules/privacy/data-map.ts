@@ -33,7 +33,14 @@ export const DATA_MAP: Record<string, Record<string, Holding>> = {
     detailsSalt: none,
   },
   AuditSeal: { digest: none },
-  Campaign: { subjectEs: words, subjectEn: words, textEs: words, textEn: words, audience: none, topic: words },
+  Campaign: {
+    subjectEs: words,
+    subjectEn: words,
+    textEs: words,
+    textEn: words,
+    audience: none,
+    topic: words,
+  },
   CheckAcknowledgement: {
     periodFrom: none,
     periodTo: none,

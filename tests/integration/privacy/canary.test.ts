@@ -27,7 +27,12 @@ import { COORDINATOR, contextOf, NOW } from '#tests/support/context.ts'
 import { useDatabase } from '#tests/support/database.ts'
 import { nothingDue, postUntil } from '#tests/support/mail-factory.ts'
 import { aProposal, CHICAGO } from '#tests/support/proposal-factory.ts'
-import { attendee, attendeeActor, publishedSession, registrationOf } from '#tests/support/registration-factory.ts'
+import {
+  attendee,
+  attendeeActor,
+  publishedSession,
+  registrationOf,
+} from '#tests/support/registration-factory.ts'
 import { startSmtpPeer } from '#tests/support/smtp-peer.ts'
 
 useDatabase()
@@ -79,7 +84,9 @@ async function wholeDump(folder: string): Promise<string> {
   return rows + jobs
 }
 
-test('a person planted in every table is in none after the erasure, and a restored backup erases them again', { timeout: 180_000 }, async () => {
+test('a person planted in every table is in none after the erasure, and a restored backup erases them again', {
+  timeout: 180_000,
+}, async () => {
   const folder = await mkdtemp(join(tmpdir(), 'invita-canary-'))
   const smtp = await startSmtpPeer()
   const transport = smtpTransport(smtp.url)
@@ -144,7 +151,11 @@ test('a person planted in every table is in none after the erasure, and a restor
     if (!confirmed) continue
     const proposed = await db.session.findUniqueOrThrow({ where: { idempotencyKey: reference } })
     await verifyProposal(contextOf({ kind: 'HOST', id: proposed.id }), proposed.id)
-    await declineProposal(staff, { sessionId: proposed.id, seen: 'PROPOSED', words: `Gracias, ${CANARY.name}` })
+    await declineProposal(staff, {
+      sessionId: proposed.id,
+      seen: 'PROPOSED',
+      words: `Gracias, ${CANARY.name}`,
+    })
   }
   // As a contact, one whose address failed; with tokens that we know.
   const contact = await db.contact.create({
