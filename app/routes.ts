@@ -42,6 +42,11 @@ export default [
     route('panorama', 'routes/staff/dashboard.tsx'),
     route('informe', 'routes/staff/report.tsx'),
     route('informe/descarga/:format', 'routes/staff/report-download.ts'),
+    route('informe/cerrar', 'routes/staff/report-close.tsx'),
+    route('informe/plantilla', 'routes/staff/report-template.tsx'),
+    route('informe/plantilla/:id', 'routes/staff/report-template-file.ts'),
+    route('procesos', 'routes/staff/processes.tsx'),
+    route('procesos/:id', 'routes/staff/process.tsx'),
     route('importar', 'routes/staff/import.tsx'),
     route('privacidad', 'routes/staff/privacy.tsx'),
     route('privacidad/avisos', 'routes/staff/privacy-notices.tsx'),
@@ -51,6 +56,14 @@ export default [
     route('cuentas', 'routes/staff/accounts.tsx'),
     route('cuenta', 'routes/staff/own-account.tsx'),
     route('cuenta/calendario', 'routes/staff/own-calendar.tsx'),
+  ]),
+  // closed reports, for the commission and for staff
+  route('informes', 'routes/reader/layout.tsx', [
+    index('routes/reader/closed-reports.tsx'),
+    route('comparar', 'routes/reader/compare.tsx'),
+    route(':id', 'routes/reader/closed-report.tsx'),
+    route(':id/cifra/:figure', 'routes/reader/figure.tsx'),
+    route(':id/descarga/:format', 'routes/reader/closed-report-download.ts'),
   ]),
   // Outside the frame: the door, which stays on a phone without network.
   route('gestion/sesiones/:id/puerta', 'routes/staff/door.tsx'),

@@ -2,6 +2,7 @@ import enAccounts from './en/accounts.ts'
 import enArco from './en/arco.ts'
 import enAudit from './en/audit.ts'
 import enCalendar from './en/calendar.ts'
+import enClosing from './en/closing.ts'
 import enCommon from './en/common.ts'
 import enCouncillor from './en/councillor.ts'
 import enDashboard from './en/dashboard.ts'
@@ -25,6 +26,7 @@ import esAccounts from './es/accounts.ts'
 import esArco from './es/arco.ts'
 import esAudit from './es/audit.ts'
 import esCalendar from './es/calendar.ts'
+import esClosing from './es/closing.ts'
 import esCommon from './es/common.ts'
 import esCouncillor from './es/councillor.ts'
 import esDashboard from './es/dashboard.ts'
@@ -52,6 +54,7 @@ export const resources = {
     audit: esAudit,
     staff: esStaff,
     session: esSession,
+    closing: esClosing,
     common: esCommon,
     door: esDoor,
     errors: esErrors,
@@ -77,6 +80,7 @@ export const resources = {
     audit: enAudit,
     staff: enStaff,
     session: enSession,
+    closing: enClosing,
     common: enCommon,
     door: enDoor,
     errors: enErrors,

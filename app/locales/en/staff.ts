@@ -15,6 +15,7 @@ export default {
     dashboard: 'Overview',
     report: 'Report',
     privacy: 'Personal data',
+    closedReports: 'Closed reports',
     audit: 'Audit trail',
     accounts: 'Accounts',
   },

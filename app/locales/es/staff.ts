@@ -13,6 +13,7 @@ export default {
     dashboard: 'Panorama',
     report: 'Informe',
     privacy: 'Datos personales',
+    closedReports: 'Informes cerrados',
     audit: 'Bitácora',
     accounts: 'Cuentas',
   },

@@ -27,6 +27,7 @@ const SECTIONS = [
   { key: 'dashboard', href: '/gestion/panorama', icon: 'chart', action: 'reports.read' },
   { key: 'report', href: '/gestion/informe', icon: 'copy', action: 'reports.read' },
   { key: 'privacy', href: '/gestion/privacidad', icon: 'info', action: 'privacy.read' },
+  { key: 'closedReports', href: '/informes', icon: 'check', action: 'reports.read' },
   { key: 'audit', href: '/gestion/bitacora', icon: 'history', action: 'audit.read' },
   { key: 'accounts', href: '/gestion/cuentas', icon: 'seat', action: 'accounts.manage' },
 ] as const satisfies { key: string; href: string; icon: IconName; action: StaffAction }[]
@@ -56,7 +57,7 @@ export default function Layout() {
 export function ErrorBoundary() {
   const { t } = useTranslation('staff')
   const error = useRouteError()
-  const data = useRouteLoaderData<typeof loader>('routes/staff/layout')
+  const data = useFrameData()
   const kind = isRouteErrorResponse(error)
     ? error.status === 404
       ? 'notFound'
@@ -71,6 +72,13 @@ export function ErrorBoundary() {
     </>
   )
   return data ? <Frame {...data}>{words}</Frame> : <main className="mx-auto max-w-page p-6">{words}</main>
+}
+
+/** The frame stands around the staff's pages and the readers'. */
+function useFrameData() {
+  const staff = useRouteLoaderData<typeof loader>('routes/staff/layout')
+  const reader = useRouteLoaderData<typeof loader>('routes/reader/layout')
+  return staff ?? reader
 }
 
 type FrameProps = Awaited<ReturnType<typeof loader>> & { children: ReactNode }

@@ -12,6 +12,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const period = periodOf(searchParams.get('desde'), searchParams.get('hasta'))
   if (!period) throw new Response(null, { status: 404 })
   return reportResponse(
+    staff,
     await periodReport(staff, period).catch(asPage),
     params.format,
     searchParams.get('anexo'),

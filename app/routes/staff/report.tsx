@@ -1,207 +1,221 @@
-import { data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
+import { parseWithZod } from '@conform-to/zod/v4'
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from '@remix-run/node'
 import { Form, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
-import { type Language, translator } from '#app/locales/i18n.ts'
-import { resources } from '#app/locales/index.ts'
+import { translator } from '#app/locales/i18n.ts'
 import { may } from '#app/modules/accounts/permissions.ts'
 import { requireStaff, type StaffContext } from '#app/modules/accounts/require-staff.server.ts'
-import { checkMessage } from '#app/modules/reports/check-message.ts'
-import { currentPeriod, loadReportData } from '#app/modules/reports/load-report-data.server.ts'
+import {
+  acknowledgeWarnings,
+  warningId,
+  withdrawAcknowledgement,
+} from '#app/modules/reports/acknowledge-checks.server.ts'
+import { standingChecks } from '#app/modules/reports/acknowledgement.ts'
+import { findClosedReport } from '#app/modules/reports/closed-reports.server.ts'
+import { acknowledgeSchema } from '#app/modules/reports/closing-schema.ts'
+import { currentPeriod } from '#app/modules/reports/load-report-data.server.ts'
 import { periodOf } from '#app/modules/reports/period.ts'
-import type { Check, CheckedReport } from '#app/modules/reports/report.ts'
+import { draftReport } from '#app/modules/reports/period-report.server.ts'
+import { listProcesses } from '#app/modules/reports/processes.server.ts'
 import type { Period } from '#app/modules/reports/report-data.ts'
-import { REPORT_FORMATS, type ReportFormat, writeReport } from '#app/modules/reports/write-report.server.ts'
 import { civilDateAt, formatCivilDate, MEXICO_CITY } from '#app/platform/time.ts'
-import { asPage } from '#app/routes/domain-error.ts'
+import { asPage, describeError } from '#app/routes/domain-error.ts'
+import { Downloads } from '#app/routes/report-downloads.tsx'
+import { formatsFor } from '#app/routes/report-response.server.ts'
+import { ReportSheet } from '#app/routes/report-sheet.tsx'
 import { Anchor } from '#app/ui/anchor.tsx'
-import { Badge } from '#app/ui/badge.tsx'
 import { Button, ButtonLink } from '#app/ui/button.tsx'
-import { Card } from '#app/ui/card.tsx'
 import { Field } from '#app/ui/field.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
-import { ReportSheet } from './report-sheet.tsx'
+import { Checks } from './report-checks.tsx'
+import { checkGroups } from './report-checks-view.server.ts'
 
 export const meta: MetaFunction<typeof loader> = ({ data: page }) => [{ title: page?.title }]
 
+const DONE = ['accepted', 'withdrawn'] as const
+
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, context)
-  const { language } = staff
-  const t = translator(language)
-  const today = civilDateAt(staff.now, MEXICO_CITY)
+  const t = translator(staff.language)
   const { searchParams } = new URL(request.url)
   const asked = { from: searchParams.get('desde') ?? '', to: searchParams.get('hasta') ?? '' }
   const nothingAsked = asked.from === '' && asked.to === ''
+  const today = civilDateAt(staff.now, MEXICO_CITY)
   const period = nothingAsked
     ? await currentPeriod(staff, today).catch(asPage)
     : periodOf(asked.from, asked.to)
   const page = {
     title: `${t('report:title')} · ${t('common:appName')}`,
     typed: period ?? asked,
+    choices: await periodChoices(staff),
     mayImport: may(staff.actor, 'sessions.import'),
+    mayClose: may(staff.actor, 'reports.close'),
+    done: DONE.find((key) => key === searchParams.get('hecho')) ?? null,
   }
   if (!period) return data({ ...page, shown: null }, { status: 400 })
+  const closed = await findClosedReport(staff, period).catch(asPage)
+  if (closed) throw redirect(`/informes/${closed.id}`)
   return data({ ...page, shown: await readReport(staff, period) })
 }
 
-async function readReport(staff: StaffContext, period: Period) {
-  const source = await loadReportData(staff, period).catch(asPage)
-  const { report, document } = writeReport(source)
-  const sessionOfMailing = new Map(source.mailings.map(({ id, sessionId }) => [id, sessionId]))
-  const downloads = REPORT_FORMATS.map((format) => ({
-    format,
-    href: `/gestion/informe/descarga/${format}?${new URLSearchParams({ desde: period.from, hasta: period.to })}`,
-  }))
-  return {
-    document,
-    downloads,
-    sessionNames: sessionNames(report, staff.language),
-    checks: report.checks.map((check) => ({
-      ...wordsOf(check, staff.language),
-      sessionIds: sessionsOf(check, sessionOfMailing),
+/** Processes and their stages, as periods to look at. */
+async function periodChoices(staff: StaffContext) {
+  const processes = await listProcesses(staff).catch(asPage)
+  return processes.flatMap(({ id, name, period, stages }) => [
+    { id, name, href: address(period) },
+    ...stages.map((stage) => ({
+      id: stage.id,
+      name: `${name}: ${stage.name}`,
+      href: address({ from: stage.startsOn, to: stage.endsOn }),
     })),
+  ])
+}
+
+async function readReport(staff: StaffContext, period: Period) {
+  const { report, document, annexes, data: source } = await draftReport(staff, period).catch(asPage)
+  return {
+    period,
+    document,
+    formats: formatsFor(staff),
+    annexes: may(staff.actor, 'reports.annexes') ? annexes.map(({ key, title }) => ({ key, title })) : [],
+    sessionNames: Object.fromEntries(
+      report.attendance.bySession.map(({ sessionId, date, host, title }) => [
+        sessionId,
+        `${formatCivilDate(date, staff.language, 'long')}: ${host ?? title}`,
+      ]),
+    ),
+    groups: checkGroups(report.checks, source, staff.language),
+    standing: standingChecks(report.checks).length,
   }
 }
 
-function wordsOf(check: Check, language: Language) {
-  const { report, common } = resources[language]
-  return { code: check.code, level: check.level, message: checkMessage(check, { language, report, common }) }
+export async function action({ request, context }: ActionFunctionArgs) {
+  const staff = await requireStaff(request, context)
+  const { searchParams } = new URL(request.url)
+  const period = periodOf(searchParams.get('desde'), searchParams.get('hasta'))
+  if (!period) throw new Response(null, { status: 400 })
+  const formData = await request.formData()
+  const code = String(formData.get('code') ?? '')
+  const refused = (refusal: string | null, error: Record<string, string[] | null> = {}) =>
+    data({ code, error, refusal, reason: String(formData.get('reason') ?? '') }, { status: 400 })
+  try {
+    if (formData.get('intent') === 'withdraw') {
+      await withdrawAcknowledgement(staff, { period, id: String(formData.get('id') ?? '') })
+      return redirect(`${address(period)}&hecho=withdrawn`, 303)
+    }
+    if (formData.get('all') === 'yes') {
+      const { report } = await draftReport(staff, period)
+      formData.delete('ids')
+      for (const check of standingChecks(report.checks)) {
+        if (check.code === code) formData.append('ids', warningId(check))
+      }
+    }
+    const submission = parseWithZod(formData, { schema: acknowledgeSchema })
+    if (submission.status !== 'success') return refused(null, submission.error ?? {})
+    await acknowledgeWarnings(staff, { period, ...submission.value })
+  } catch (error) {
+    return refused(describeError(error, staff.language))
+  }
+  return redirect(`${address(period)}&hecho=accepted`, 303)
 }
 
-/** Where a check is mended: its sessions, or the session that its mailing speaks of. */
-function sessionsOf({ records }: Check, sessionOfMailing: ReadonlyMap<string, string | null>): string[] {
-  const ids = records.map(({ kind, id }) => (kind === 'mailing' ? sessionOfMailing.get(id) : id))
-  return [...new Set(ids.filter((id) => typeof id === 'string'))]
+function address({ from, to }: Period, page = ''): string {
+  return `/gestion/informe${page}?${new URLSearchParams({ desde: from, hasta: to })}`
 }
-
-/** What the sessions of a figure are called in its list. */
-function sessionNames({ attendance }: CheckedReport, language: Language): Record<string, string> {
-  return Object.fromEntries(
-    attendance.bySession.map(({ sessionId, date, host, title }) => [
-      sessionId,
-      `${formatCivilDate(date, language, 'long')}: ${host ?? title}`,
-    ]),
-  )
-}
-
-const DOWNLOAD_WORDS = {
-  docx: 'downloadDocx',
-  xlsx: 'downloadXlsx',
-  json: 'downloadJson',
-  html: 'downloadHtml',
-  csv: 'downloadCsv',
-} as const satisfies Record<ReportFormat, string>
 
 export default function ReportPage() {
-  const { typed, shown, mayImport } = useLoaderData<typeof loader>()
-  const { t } = useTranslation('report')
+  const { typed, choices, shown, mayImport, mayClose, done } = useLoaderData<typeof loader>()
+  const { t } = useTranslation(['report', 'closing'])
   return (
     <div className="grid gap-6">
-      <div className="no-print">
+      <div className="no-print grid gap-4">
         <PageHeader
           dense
-          title={t('title')}
-          lead={t('lead')}
+          title={t('report:title')}
+          lead={t('report:lead')}
           actions={
-            mayImport ? (
-              <ButtonLink tone="quiet" dense href="/gestion/importar">
-                {t('programme')}
-              </ButtonLink>
-            ) : null
+            <>
+              {mayImport ? (
+                <ButtonLink tone="quiet" dense href="/gestion/importar">
+                  {t('report:programme')}
+                </ButtonLink>
+              ) : null}
+              {mayClose ? (
+                <>
+                  <ButtonLink tone="quiet" dense href="/gestion/procesos">
+                    {t('closing:editProcesses')}
+                  </ButtonLink>
+                  <ButtonLink tone="quiet" dense href="/gestion/informe/plantilla">
+                    {t('closing:template')}
+                  </ButtonLink>
+                </>
+              ) : null}
+            </>
           }
         />
+        {done ? (
+          <Notice tone="success" live>
+            {t(`closing:done.${done}`)}
+          </Notice>
+        ) : null}
         <Form
           method="get"
           role="search"
-          aria-label={t('period')}
+          aria-label={t('report:period')}
           key={`${typed.from} ${typed.to}`}
           className="flex flex-wrap items-end gap-3"
         >
-          <Field name="desde" type="date" label={t('from')} required defaultValue={typed.from} />
-          <Field name="hasta" type="date" label={t('to')} required defaultValue={typed.to} />
-          <Button tone="secondary">{t('show')}</Button>
+          <Field name="desde" type="date" label={t('report:from')} required defaultValue={typed.from} />
+          <Field name="hasta" type="date" label={t('report:to')} required defaultValue={typed.to} />
+          <Button tone="secondary">{t('report:show')}</Button>
         </Form>
+        {choices.length > 0 ? (
+          <nav aria-label={t('closing:periods')}>
+            <ul className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
+              {choices.map(({ id, name, href }) => (
+                <li key={id}>
+                  <Anchor href={href} className="inline-block py-1">
+                    {name}
+                  </Anchor>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        ) : null}
       </div>
       {shown ? (
         <>
-          <Checks checks={shown.checks} />
-          <div className="no-print flex flex-wrap items-center gap-2">
-            <h2 className="me-2 text-base">{t('download')}</h2>
-            {shown.downloads.map(({ format, href }, index) => (
+          <Checks groups={shown.groups} mayAccept={mayClose} />
+          <div className="no-print flex flex-wrap items-center justify-between gap-3">
+            <Downloads
+              formats={shown.formats}
+              annexes={shown.annexes}
+              href={(format) => address(shown.period, `/descarga/${format}`)}
+            />
+            {mayClose ? (
               <ButtonLink
-                key={format}
                 dense
-                tone={index === 0 ? 'primary' : 'secondary'}
-                icon="download"
-                href={href}
-                native
+                tone={shown.standing === 0 ? 'primary' : 'secondary'}
+                href={address(shown.period, '/cerrar')}
               >
-                {t(DOWNLOAD_WORDS[format])}
+                {t('closing:close.open')}
               </ButtonLink>
-            ))}
+            ) : null}
           </div>
           <ReportSheet document={shown.document} sessionNames={shown.sessionNames} />
         </>
       ) : (
         <Notice tone="error" live>
-          {t('periodInvalid')}
+          {t('report:periodInvalid')}
         </Notice>
       )}
     </div>
   )
 }
-
-type ShownCheck = { code: Check['code']; level: Check['level']; message: string; sessionIds: string[] }
-
-function Checks({ checks }: { checks: readonly ShownCheck[] }) {
-  const { t } = useTranslation('report')
-  if (checks.length === 0) return <Notice tone="success">{t('checks.none')}</Notice>
-  const errors = checks.filter(({ level }) => level === 'error').length
-  const warnings = checks.length - errors
-  return (
-    <Card
-      dense
-      className="no-print"
-      title={t('checks.title')}
-      aside={
-        <span className="flex flex-wrap gap-2">
-          {errors ? <Badge tone="danger">{t('checks.summaryErrors', { count: errors })}</Badge> : null}
-          {warnings ? (
-            <Badge tone="attention">{t('checks.summaryWarnings', { count: warnings })}</Badge>
-          ) : null}
-        </span>
-      }
-    >
-      <p className="max-w-prose text-sm text-ink-soft">{t('checks.lead')}</p>
-      <ul className="mt-3 divide-y divide-line border-t border-line">
-        {checks.map(({ code, level, message, sessionIds }) => (
-          <li
-            key={`${code} ${message}`}
-            className="grid gap-x-4 gap-y-1 py-2 sm:grid-cols-[6rem_1fr_auto] sm:items-baseline"
-          >
-            <span>
-              <Badge tone={level === 'error' ? 'danger' : 'attention'}>{t(`checks.${level}`)}</Badge>
-            </span>
-            <span className="min-w-0">{message}</span>
-            <span className="flex flex-wrap gap-x-3">
-              {sessionIds.map((id) => (
-                <Anchor key={id} href={`/gestion/sesiones/${id}`} className="py-1 font-bold">
-                  {code in MENDS ? t(`checks.mend.${code as keyof typeof MENDS}`) : t('checks.openSession')}
-                </Anchor>
-              ))}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </Card>
-  )
-}
-
-/** Checks whose link says what is to be done there. */
-const MENDS = {
-  announcedWithoutOutcome: true,
-  attendanceMissing: true,
-  hostMissing: true,
-  councillorMissing: true,
-  heldWithoutDate: true,
-} as const satisfies Partial<Record<Check['code'], true>>

@@ -6,6 +6,7 @@ import {
   redirect,
 } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { SessionStatus } from '#app/generated/prisma/enums.ts'
 import { translator } from '#app/locales/i18n.ts'
@@ -147,8 +148,16 @@ export default function SessionPage() {
             <HostSection {...view} />
           </aside>
           <div className="grid min-w-0 gap-4">
-            {over ? <AttendanceSection attendance={view.attendance} can={can} /> : null}
-            {can.hold || can.unhold ? <HoldSection can={can} status={status} /> : null}
+            {over ? (
+              <Place id="asistencia">
+                <AttendanceSection attendance={view.attendance} can={can} />
+              </Place>
+            ) : null}
+            {can.hold || can.unhold ? (
+              <Place id="cierre">
+                <HoldSection can={can} status={status} />
+              </Place>
+            ) : null}
             {view.registrations ? (
               <RegistrationsSection
                 id={view.id}
@@ -157,22 +166,28 @@ export default function SessionPage() {
               />
             ) : null}
             {view.hours.rows.length > 0 ? (
-              <HoursSection hours={view.hours} past={over || closed}>
-                {can.move || can.unschedule ? <MoveHour {...view} /> : null}
-              </HoursSection>
+              <Place id="horario">
+                <HoursSection hours={view.hours} past={over || closed}>
+                  {can.move || can.unschedule ? <MoveHour {...view} /> : null}
+                </HoursSection>
+              </Place>
             ) : null}
             {can.accept || can.undecline ? <DecideSection status={status} can={can} /> : null}
             {can.schedule ? <ScheduleSection {...view} /> : null}
             {settledHour || over ? (
-              <CouncillorsSection councillors={view.councillors} can={can} status={status} />
+              <Place id="consejerias">
+                <CouncillorsSection councillors={view.councillors} can={can} status={status} />
+              </Place>
             ) : null}
             {status === 'PROPOSED' || status === 'DECLINED' ? null : (
-              <DetailsSection
-                details={view.details}
-                seenAt={view.seenAt}
-                can={can}
-                complete={view.checkList.every(({ done: there }) => there)}
-              />
+              <Place id="datos">
+                <DetailsSection
+                  details={view.details}
+                  seenAt={view.seenAt}
+                  can={can}
+                  complete={view.checkList.every(({ done: there }) => there)}
+                />
+              </Place>
             )}
             {status === 'SCHEDULED' ? (
               <PublishSection checkList={view.checkList} status={status} can={can} />
@@ -184,6 +199,15 @@ export default function SessionPage() {
         </div>
       </div>
     </>
+  )
+}
+
+/** Where the report's checks lead: a section of this page, by its own address. */
+function Place({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <div id={id} className="scroll-mt-4">
+      {children}
+    </div>
   )
 }
 

@@ -6,15 +6,19 @@ import { type Column, DataTable } from '#app/ui/data-table.tsx'
 
 type SessionNames = Record<string, string>
 
-/** The report as it will be printed, on its sheet of paper; every figure leads to the sessions it comes from. */
-export function ReportSheet({
-  document,
-  sessionNames,
-}: {
+/** Where figures lead: in a draft straight to their sessions, in a closed report to a page of their own. */
+type Leads = { sessionNames?: SessionNames; figureHref?: (figure: string) => string }
+
+type SheetProps = Leads & {
   document: ReportDocument
-  sessionNames: SessionNames
-}) {
-  const { institution, title, subtitle, state, draft, blocks } = document
+  /** What is printed after the body: accepted warnings and errata. */
+  appendix?: readonly Block[]
+}
+
+/** The report as it will be printed, on its sheet of paper; every figure leads to the sessions it comes from. */
+export function ReportSheet({ document, appendix = [], ...leads }: SheetProps) {
+  const { institution, title, subtitle, state, draft } = document
+  const blocks = [...document.blocks, ...appendix]
   return (
     <article
       lang="es-MX"
@@ -34,7 +38,7 @@ export function ReportSheet({
           key={index}
           block={block}
           heading={headingBefore(blocks, index)}
-          sessionNames={sessionNames}
+          {...leads}
         />
       ))}
     </article>
@@ -51,9 +55,9 @@ function headingBefore(blocks: readonly Block[], index: number): string {
   )
 }
 
-type SheetBlockProps = { block: Block; heading: string; sessionNames: SessionNames }
+type SheetBlockProps = Leads & { block: Block; heading: string }
 
-function SheetBlock({ block, heading, sessionNames }: SheetBlockProps) {
+function SheetBlock({ block, heading, ...leads }: SheetBlockProps) {
   switch (block.kind) {
     case 'heading':
       return block.level === 1 ? (
@@ -65,7 +69,7 @@ function SheetBlock({ block, heading, sessionNames }: SheetBlockProps) {
       return (
         <div className="mt-3 max-w-prose">
           <p>{typeset(block.text)}</p>
-          <Records ids={block.sessionIds ?? []} sessionNames={sessionNames} />
+          <Records cell={block} {...leads} />
         </div>
       )
     case 'note':
@@ -75,19 +79,19 @@ function SheetBlock({ block, heading, sessionNames }: SheetBlockProps) {
         <ul className="mt-3 max-w-prose list-disc ps-5">
           {block.items.map((item) => (
             <li key={item.text} className="mt-1.5">
-              {typeset(item.text)} <Records ids={item.sessionIds ?? []} sessionNames={sessionNames} />
+              {typeset(item.text)} <Records cell={item} {...leads} />
             </li>
           ))}
         </ul>
       )
     case 'table':
-      return <SheetTable block={block} heading={heading} sessionNames={sessionNames} />
+      return <SheetTable block={block} heading={heading} {...leads} />
   }
 }
 
 type TableBlock = Extract<Block, { kind: 'table' }>
 
-function SheetTable({ block, heading, sessionNames }: SheetBlockProps & { block: TableBlock }) {
+function SheetTable({ block, heading, ...leads }: SheetBlockProps & { block: TableBlock }) {
   const { caption, columns, rows, total } = block
   const cells = total ? [...rows, total] : rows
   return (
@@ -105,7 +109,7 @@ function SheetTable({ block, heading, sessionNames }: SheetBlockProps & { block:
             numeric,
             primary: index === 0,
             cell: (row) => {
-              const figure = <Figure cell={row[index]} sessionNames={sessionNames} />
+              const figure = <Figure cell={row[index]} {...leads} />
               return row === total ? <strong>{figure}</strong> : figure
             },
           }),
@@ -116,10 +120,11 @@ function SheetTable({ block, heading, sessionNames }: SheetBlockProps & { block:
 }
 
 /** A cell whose text is itself the way to its sessions. */
-function Figure({ cell, sessionNames }: { cell: Cell | undefined; sessionNames: SessionNames }) {
+function Figure({ cell, sessionNames = {}, figureHref }: Leads & { cell: Cell | undefined }) {
   if (!cell?.text) return null
-  const [first, ...more] = cell.sessionIds ?? []
   const text = typeset(cell.text)
+  if (figureHref) return cell.figure ? <Anchor href={figureHref(cell.figure)}>{text}</Anchor> : text
+  const [first, ...more] = cell.sessionIds ?? []
   if (!first) return <>{text}</>
   if (more.length === 0) return <Anchor href={`/gestion/sesiones/${first}`}>{text}</Anchor>
   return (
@@ -131,8 +136,20 @@ function Figure({ cell, sessionNames }: { cell: Cell | undefined; sessionNames: 
 }
 
 /** After a sentence: the way to the sessions that it speaks of. On paper it is left out. */
-function Records({ ids, sessionNames }: { ids: readonly string[]; sessionNames: SessionNames }) {
-  const { t, i18n } = useTranslation('report')
+function Records({ cell, sessionNames = {}, figureHref }: Leads & { cell: Cell }) {
+  const { t, i18n } = useTranslation(['report', 'closing'])
+  if (figureHref) {
+    return cell.figure ? (
+      <Anchor
+        lang={i18n.language}
+        href={figureHref(cell.figure)}
+        className="no-print whitespace-nowrap text-sm"
+      >
+        {t('closing:report.see')}
+      </Anchor>
+    ) : null
+  }
+  const ids = cell.sessionIds ?? []
   const [first, ...more] = ids
   if (!first) return null
   return more.length === 0 ? (
@@ -141,12 +158,12 @@ function Records({ ids, sessionNames }: { ids: readonly string[]; sessionNames: 
       href={`/gestion/sesiones/${first}`}
       className="no-print whitespace-nowrap text-sm"
     >
-      {t('figures.one')}
+      {t('report:figures.one')}
     </Anchor>
   ) : (
     <details lang={i18n.language} className="no-print mt-1 text-sm">
       <summary className="cursor-pointer text-action underline">
-        {t('figures.other', { count: ids.length })}
+        {t('report:figures.other', { count: ids.length })}
       </summary>
       <SessionList ids={ids} sessionNames={sessionNames} />
     </details>
