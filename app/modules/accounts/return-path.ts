@@ -2,7 +2,11 @@ export const STAFF_HOME = '/gestion'
 
 /** Where sign-in leads: the page that asked for it where that is one of the staff's or a guest's code, else the board. Never another site. */
 export function returnPath(asked: FormDataEntryValue | null): string {
-  if (typeof asked !== 'string' || asked.length > 2000 || !/^\/(?:(?:gestion|informes)(?:[/?]|$)|llegada\/)/.test(asked))
+  if (
+    typeof asked !== 'string' ||
+    asked.length > 2000 ||
+    !/^\/(?:(?:gestion|informes)(?:[/?]|$)|llegada\/)/.test(asked)
+  )
     return STAFF_HOME
   // Browsers drop tabs and line breaks in addresses and read a backslash as a slash.
   if (/[\\\p{Cc}]/u.test(asked)) return STAFF_HOME
