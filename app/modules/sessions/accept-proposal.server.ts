@@ -4,6 +4,7 @@ import { assertMay } from '#app/modules/accounts/permissions.ts'
 import { inTransaction } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
 import { changeStatus } from './change-status.server.ts'
+import { assertStepFrom } from './lifecycle.ts'
 import { assertSeen, lockSessionForStaff } from './lock-session.server.ts'
 import { tellHost, undoUntil } from './mail-orders.server.ts'
 import { NEUTRALITY_POINTS, type NeutralityPoint } from './neutrality.ts'
@@ -30,6 +31,7 @@ export async function acceptProposal(context: ActorContext, input: AcceptProposa
     const session = await lockSessionForStaff(tx, input.sessionId)
     if (session.status === 'ACCEPTED' && session.decisionWords === words) return
     assertSeen(session, input.seen)
+    assertStepFrom(session.status, 'PROPOSED', 'ACCEPTED')
     if (!NEUTRALITY_POINTS.every((point) => input.neutrality.includes(point))) {
       throw new DomainError('neutralityIncomplete')
     }

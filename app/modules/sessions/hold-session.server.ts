@@ -7,6 +7,7 @@ import { DomainError } from '#app/platform/errors.ts'
 import { reportDate } from '#app/platform/time.ts'
 import { momentInWords } from '#app/platform/time-words.ts'
 import { changeStatus } from './change-status.server.ts'
+import { assertStepFrom } from './lifecycle.ts'
 import { assertSeen, type LockedSession, lockSessionForStaff } from './lock-session.server.ts'
 
 /**
@@ -37,6 +38,7 @@ export async function unholdSession(context: ActorContext, input: { sessionId: s
   await inTransaction(async (tx) => {
     const session = await lockSessionForStaff(tx, input.sessionId)
     if (session.status === 'PUBLISHED') return
+    assertStepFrom(session.status, 'HELD', 'PUBLISHED')
     // A count of people who came to what did not happen would be a lie with a number.
     const counts = await tx.attendanceRecord.count({ where: { sessionId: session.id } })
     if (counts > 0) throw new DomainError('attendanceRecorded')

@@ -41,6 +41,15 @@ export function assertCanMove(from: SessionStatus, to: SessionStatus): void {
   if (!canMove(from, to)) throw new DomainError('transitionNotAllowed', { from, to })
 }
 
+/**
+ * Steps forward and back may lead to the same state under other conditions: to "published" from "scheduled" with the whole check
+ * list, from "held" without. Each of them has one state to start from.
+ * @throws DomainError 'transitionNotAllowed'
+ */
+export function assertStepFrom(status: SessionStatus, from: SessionStatus, to: SessionStatus): void {
+  if (status !== from) throw new DomainError('transitionNotAllowed', { from: status, to })
+}
+
 /** States that the public sees. */
 export const PUBLIC_STATUSES = [
   'PUBLISHED',

@@ -7,6 +7,7 @@ import { DomainError } from '#app/platform/errors.ts'
 import { retryingRaces } from '#app/platform/races.server.ts'
 import { calendarChange } from './calendar-change.server.ts'
 import { changeStatus } from './change-status.server.ts'
+import { assertStepFrom } from './lifecycle.ts'
 import { assertSeen, type LockedSession, lockSessionForStaff } from './lock-session.server.ts'
 import { tellHost, undoUntil } from './mail-orders.server.ts'
 import { missingForPublication, type PublicationFacts } from './publication.ts'
@@ -35,6 +36,7 @@ async function publish(
   const session = await lockSessionForStaff(tx, input.sessionId)
   if (session.status === 'PUBLISHED') return
   assertSeen(session, input.seen)
+  assertStepFrom(session.status, 'SCHEDULED', 'PUBLISHED')
   const missing = missingForPublication(publicationFacts(session), context.now)
   if (missing.length > 0) {
     throw new DomainError('publicationIncomplete', { missing: partsInWords(missing, context.language) })

@@ -6,6 +6,7 @@ import { DomainError } from '#app/platform/errors.ts'
 import { calendarChange } from './calendar-change.server.ts'
 import { changeStatus } from './change-status.server.ts'
 import { hourFacts, isSameHour } from './hour-facts.ts'
+import { assertStepFrom } from './lifecycle.ts'
 import { assertSeen, lockSessionForStaff } from './lock-session.server.ts'
 import { type ChosenHour, settleHour } from './settle-hour.server.ts'
 
@@ -52,6 +53,7 @@ export async function unscheduleSession(context: ActorContext, input: { sessionI
   await inTransaction(async (tx) => {
     const session = await lockSessionForStaff(tx, input.sessionId)
     if (session.status === 'ACCEPTED') return
+    assertStepFrom(session.status, 'SCHEDULED', 'ACCEPTED')
     // They were told the hour; releasing them says that it no longer holds, with its reason.
     if (session.assignments.length > 0) throw new DomainError('councillorsAssigned')
     const nothing = {

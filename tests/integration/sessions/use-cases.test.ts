@@ -474,6 +474,19 @@ describe('calling off', () => {
   })
 })
 
+it('a step back is none from where the same step leads forward', async () => {
+  const scheduled = await sessionAt('SCHEDULED')
+  await expect(unholdSession(later, { sessionId: scheduled.id })).rejects.toMatchObject({
+    code: 'transitionNotAllowed',
+  })
+  const proposed = await sessionAt('PROPOSED')
+  await expect(unscheduleSession(staff, { sessionId: proposed.id })).rejects.toMatchObject({
+    code: 'transitionNotAllowed',
+  })
+  expect(await afterwards(scheduled.id)).toMatchObject({ session: { status: 'SCHEDULED' }, actions: [] })
+  expect(await afterwards(proposed.id)).toMatchObject({ session: { status: 'PROPOSED' }, actions: [] })
+})
+
 describe('having been held', () => {
   it('is said after the start, and taken back while nobody counted', async () => {
     const { id } = await sessionAt('PUBLISHED')
