@@ -8,6 +8,7 @@ import { action as create } from '#app/routes/staff/session-new.tsx'
 import { makeAccount, signedInCookie } from '#tests/support/accounts-factory.ts'
 import { NOW } from '#tests/support/context.ts'
 import { useDatabase } from '#tests/support/database.ts'
+import { registered, sessionAt } from '#tests/support/session-factory.ts'
 
 process.env.INVITA_NOW = NOW.toISOString()
 useDatabase()
@@ -155,6 +156,33 @@ describe('/gestion/sesiones/:id', () => {
       free: ['Sonia Pérez Pérez'],
       clockChanges: [expect.stringContaining('Madrid')],
     })
+  })
+
+  test('the hour where the audience lives: of who registered; while nobody has, of the contacts; the rest as a number', async () => {
+    const { id } = await sessionAt('PUBLISHED')
+    const zones = ['Europe/Madrid', 'Europe/Madrid', 'America/Chicago', 'America/New_York', 'Asia/Tokyo']
+    const contact = { name: 'Ana', source: 'prueba', searchText: 'ana' }
+    await db.contact.createMany({
+      data: zones.map((zone, index) => ({ ...contact, zone, email: `ana${index}@example.org` })),
+    })
+    const before = (await page(id)).view.hours
+    expect(before.audience).toEqual({ title: 'Contactos', more: 'En otros husos (1): 1' })
+    // 19:00 in Los Ángeles.
+    expect(before.rows[0]?.audience).toMatchObject([
+      { who: 'Madrid, 2 personas', time: '4:00', shift: 'un día después', uncivil: true },
+      { who: 'Chicago, 1 persona', time: '21:00', shift: null, uncivil: false },
+      { who: 'Nueva York, 1 persona', time: '22:00', uncivil: true },
+    ])
+    expect(before.ribbons[0]?.rows.map(({ zoneLabel }) => zoneLabel)).toContain('Madrid, UTC+1')
+
+    await registered(id, { zone: 'America/Los_Angeles', partySize: 3 })
+    await registered(id, { zone: 'Europe/Madrid', status: 'WITHDRAWN' })
+    const { audience, rows } = (await page(id)).view.hours
+    expect(audience).toEqual({ title: 'Quienes se registraron', more: null })
+    expect(rows[0]?.audience).toMatchObject([
+      { who: 'Los Ángeles, 3 personas', time: '19:00', uncivil: false },
+    ])
+    await db.contact.deleteMany()
   })
 
   test('an hour can be looked at before it is chosen; one that the clock skips says so', async () => {

@@ -56,6 +56,7 @@ export default {
       released: 'Councillor released',
       unavailabilityAdded: 'Councillor’s time kept free',
       unavailabilityRemoved: 'Time kept free removed',
+      unavailabilityRederived: 'Time kept free, worked out again',
       linkGiven: 'Agenda link made',
       linksRevoked: 'Agenda links revoked',
     },

@@ -111,6 +111,14 @@ export default {
     busyList: 'Busy: {{names}}',
     past: 'Already past',
     uncivil: 'uncomfortable hour',
+    audience: {
+      registered: 'Who registered',
+      contacts: 'Contacts',
+      people_one: '{{city}}, {{count}} person',
+      people_other: '{{city}}, {{count}} people',
+      ribbon: '{{of}} ({{people}})',
+      more: 'In other zones ({{zones}}): {{people}}',
+    },
     ribbon: {
       caption: 'Everybody’s day',
       showTable: 'See as a table',
@@ -357,7 +365,7 @@ export default {
     usage: 'Usage: npm run invita -- rederive [--dry-run]',
     moved: '{{name}}: {{when}}. Its instant was {{before}} and is {{after}}.',
     unresolved: '{{name}}: {{sentence}}',
-    done: 'Sessions that moved: {{sessions}}. Proposed hours that moved: {{slots}}.',
-    wouldMove: '{{sessions}} sessions and {{slots}} proposed hours would move. Nothing was changed.',
+    done: 'Sessions that moved: {{sessions}}. Proposed hours that moved: {{slots}}. Councillors’ times that moved: {{times}}.',
+    wouldMove: '{{sessions}} sessions, {{slots}} proposed hours and {{times}} councillors’ times would move. Nothing was changed.',
   },
 } as const satisfies Translation<typeof es>

@@ -54,6 +54,7 @@ export default {
       released: 'Consejería liberada',
       unavailabilityAdded: 'Tiempo apartado de la consejería',
       unavailabilityRemoved: 'Tiempo apartado quitado',
+      unavailabilityRederived: 'Tiempo apartado, recalculado por un cambio de husos',
       linkGiven: 'Enlace a la agenda creado',
       linksRevoked: 'Enlaces a la agenda anulados',
     },

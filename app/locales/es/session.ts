@@ -109,6 +109,14 @@ export default {
     busyList: 'Ocupadas: {{names}}',
     past: 'Ya pasó',
     uncivil: 'hora incómoda',
+    audience: {
+      registered: 'Quienes se registraron',
+      contacts: 'Contactos',
+      people_one: '{{city}}, {{count}} persona',
+      people_other: '{{city}}, {{count}} personas',
+      ribbon: '{{of}} ({{people}})',
+      more: 'En otros husos ({{zones}}): {{people}}',
+    },
     ribbon: {
       caption: 'El día de cada quien',
       showTable: 'Ver como tabla',
@@ -355,7 +363,7 @@ export default {
     usage: 'Uso: npm run invita -- rederive [--dry-run]',
     moved: '{{name}}: {{when}}. El instante era {{before}} y es {{after}}.',
     unresolved: '{{name}}: {{sentence}}',
-    done: 'Sesiones que se movieron: {{sessions}}. Horas propuestas que se movieron: {{slots}}.',
-    wouldMove: 'Se moverían {{sessions}} sesiones y {{slots}} horas propuestas. No se cambió nada.',
+    done: 'Sesiones que se movieron: {{sessions}}. Horas propuestas que se movieron: {{slots}}. Tiempos apartados que se movieron: {{times}}.',
+    wouldMove: 'Se moverían {{sessions}} sesiones, {{slots}} horas propuestas y {{times}} tiempos apartados. No se cambió nada.',
   },
 } as const

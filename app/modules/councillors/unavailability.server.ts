@@ -1,9 +1,9 @@
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
 import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
-import { inTransaction } from '#app/platform/db.server.ts'
+import { inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
-import { resolveWallTime } from '#app/platform/time.ts'
+import { addDays, civilDateAt, resolveWallTime } from '#app/platform/time.ts'
 import type { UnavailabilityInput } from './schema.ts'
 
 /**
@@ -29,8 +29,7 @@ export async function addUnavailability(
         fromTime: input.fromTime,
         toDate: input.toDate,
         toTime: input.toTime,
-        startsAt: widest({ date: input.fromDate, time: input.fromTime, zone }, 'start'),
-        endsAt: widest({ date: input.toDate, time: input.toTime, zone }, 'end'),
+        ...spanOf({ ...input, zone }),
         reason: input.reason ?? null,
         createdAt: context.now,
       },
@@ -40,7 +39,7 @@ export async function addUnavailability(
       action: 'councillor.unavailabilityAdded',
       subjectKind: 'councillor',
       subjectId: councillorId,
-      after: { unavailabilityId: id, startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() },
+      after: { unavailabilityId: id, ...isoOf({ startsAt, endsAt }) },
     })
   })
 }
@@ -61,9 +60,53 @@ export async function removeUnavailability(
       action: 'councillor.unavailabilityRemoved',
       subjectKind: 'councillor',
       subjectId: councillorId,
-      before: { unavailabilityId, startsAt: gone.startsAt.toISOString(), endsAt: gone.endsAt.toISOString() },
+      before: { unavailabilityId, ...isoOf(gone) },
     })
   })
+}
+
+/**
+ * After a change of the time zone data: times to come are derived again from what stands on the wall. In the caller's transaction.
+ * @returns how many moved
+ */
+export async function rederiveUnavailabilities(tx: Tx, context: ActorContext): Promise<number> {
+  const { now } = context
+  const times = await tx.councillorUnavailability.findMany({
+    where: { toDate: { gte: addDays(civilDateAt(now, 'UTC'), -1) } },
+    orderBy: { id: 'asc' },
+  })
+  let moved = 0
+  for (const time of times) {
+    const span = spanOf(time)
+    if (
+      span.startsAt.getTime() === time.startsAt.getTime() &&
+      span.endsAt.getTime() === time.endsAt.getTime()
+    )
+      continue
+    await tx.councillorUnavailability.update({ where: { id: time.id }, data: span })
+    await recordAudit(tx, context, {
+      action: 'councillor.unavailabilityRederived',
+      subjectKind: 'councillor',
+      subjectId: time.councillorId,
+      before: { unavailabilityId: time.id, ...isoOf(time) },
+      after: { unavailabilityId: time.id, ...isoOf(span) },
+    })
+    moved += 1
+  }
+  return moved
+}
+
+type OnTheWall = Record<'zone' | 'fromDate' | 'fromTime' | 'toDate' | 'toTime', string>
+
+function spanOf({ zone, fromDate, fromTime, toDate, toTime }: OnTheWall): { startsAt: Date; endsAt: Date } {
+  return {
+    startsAt: widest({ date: fromDate, time: fromTime, zone }, 'start'),
+    endsAt: widest({ date: toDate, time: toTime, zone }, 'end'),
+  }
+}
+
+function isoOf({ startsAt, endsAt }: { startsAt: Date; endsAt: Date }) {
+  return { startsAt: startsAt.toISOString(), endsAt: endsAt.toISOString() }
 }
 
 function widest(wall: { date: string; time: string; zone: string }, side: 'start' | 'end'): Date {

@@ -23,7 +23,7 @@ export async function runRederive(args: string[], io: Io): Promise<number> {
     return 1
   }
   const context = { now: now(), actor: SYSTEM, requestId: 'cli', language: LANGUAGE, origin: null } as const
-  const { moved, slots, unresolved } = await rederiveInstants(context, { dryRun })
+  const { moved, slots, times, unresolved } = await rederiveInstants(context, { dryRun })
   for (const { name, zone, before, after } of moved) {
     const when = momentInWords(after, zone, LANGUAGE)
     io.stdout(
@@ -32,7 +32,7 @@ export async function runRederive(args: string[], io: Io): Promise<number> {
   }
   for (const { name, sentence } of unresolved) io.stderr(t('session:rederive.unresolved', { name, sentence }))
   const summary = dryRun ? 'session:rederive.wouldMove' : 'session:rederive.done'
-  io.stdout(t(summary, { sessions: moved.length, slots }))
+  io.stdout(t(summary, { sessions: moved.length, slots, times }))
   return unresolved.length > 0 ? 2 : 0
 }
 

@@ -2,6 +2,7 @@ import { type Language, wordsOf } from '#app/locales/i18n.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
 import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
+import { rederiveUnavailabilities } from '#app/modules/councillors/unavailability.server.ts'
 import {
   forceBlocks,
   freeBlocks,
@@ -21,6 +22,8 @@ export type Rederived = {
   moved: { sessionId: string; name: string; zone: string; before: Date; after: Date }[]
   /** Proposed slots whose instant is another one now. */
   slots: number
+  /** Times when a councillor can't that begin or end at another instant now. */
+  times: number
   /** What needs a person, in words: an hour that no longer exists, a councillor who cannot be at two places. */
   unresolved: { sessionId: string; name: string; sentence: string }[]
 }
@@ -43,7 +46,9 @@ export async function rederiveInstants(
   try {
     return await retryingRaces(() =>
       inTransaction(async (tx) => {
-        const done: Rederived = { moved: [], slots: 0, unresolved: [] }
+        const done: Rederived = { moved: [], slots: 0, times: 0, unresolved: [] }
+        // First, so that a session that moves is held against them as they are now.
+        done.times = await rederiveUnavailabilities(tx, context)
         await rederiveSessions(tx, context, done)
         await rederiveSlots(tx, context, done)
         if (dryRun) throw new TakenBack(done)

@@ -1,6 +1,7 @@
 import { type Language, translator } from '#app/locales/i18n.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { may } from '#app/modules/accounts/permissions.ts'
+import { type Audience, readAudience } from '#app/modules/scheduling/audience.server.ts'
 import { isCivilHour, zoneRibbon } from '#app/modules/scheduling/conflicts.ts'
 import {
   type ConflictView,
@@ -27,7 +28,7 @@ type Place = { key: string; label: string; zone: string; city: string }
 export type HoursView = Awaited<ReturnType<typeof viewHours>>
 
 /**
- * Some hours of a session as the host, Mexico City and each councillor have them: in words for a table, as rows of the ribbon of
+ * Some hours of a session as the host, Mexico City, each councillor and the audience have them: in words for a table, as rows of the ribbon of
  * each day, with who is free, what hour is too early or late, and what clock changes until then.
  */
 export async function viewHours(
@@ -42,12 +43,36 @@ export async function viewHours(
     startsAt,
     endsAt: new Date(startsAt.getTime() + durationMinutes * 60_000),
   }))
-  const councillors = await readCouncillorHours(context, session.id, periods)
+  const [councillors, audience] = await Promise.all([
+    readCouncillorHours(context, session.id, periods),
+    readAudience(context, session.id),
+  ])
   const asked = councillors.filter((councillor) => isAsked(councillor, session))
   const places = placesOf(session, asked, language)
+  const publics = publicsOf(audience, language)
+  const everywhere = [
+    ...places,
+    ...publics.filter(({ zone }) => !places.some((place) => place.zone === zone)),
+  ]
+  const hourAt = (startsAt: Date, place: Place) => {
+    const { weekday, date, time, offset, iso } = describeInstant(startsAt, place.zone, language)
+    return {
+      key: place.key,
+      iso,
+      time,
+      offset,
+      day: `${weekday} ${date}`,
+      shift: dayShiftInWords(startsAt, hostZone(session), place.zone, language),
+      uncivil: !isCivilHour(wallTimeAt(startsAt, place.zone).time),
+    }
+  }
   const days = [...new Set(hours.map(({ startsAt }) => civilDateAt(startsAt, hostZone(session))))].sort()
   return {
     places: places.map(({ key, label, city }) => ({ key, label, city })),
+    audience: audience && {
+      title: t(`session:hours.audience.${audience.of}`),
+      more: audience.others.zones > 0 ? t('session:hours.audience.more', audience.others) : null,
+    },
     rows: hours.map(({ key, label, startsAt }, index) => {
       const told = asked.map((councillor) => ({
         id: councillor.id,
@@ -60,22 +85,12 @@ export async function viewHours(
         key,
         label,
         past: startsAt <= now,
-        at: places.map((place) => {
-          const { weekday, date, time, offset, iso } = describeInstant(startsAt, place.zone, language)
-          return {
-            key: place.key,
-            iso,
-            time,
-            offset,
-            day: `${weekday} ${date}`,
-            shift: dayShiftInWords(startsAt, hostZone(session), place.zone, language),
-            uncivil: !isCivilHour(wallTimeAt(startsAt, place.zone).time),
-          }
-        }),
+        at: places.map((place) => hourAt(startsAt, place)),
+        audience: publics.map((place) => ({ ...hourAt(startsAt, place), who: place.who })),
         free: told.filter(({ why }) => why.length === 0).map(({ name }) => name),
         busy: told.filter(({ why }) => why.length > 0),
-        clockChanges: [...new Set(places.map(({ zone }) => zone))].flatMap((zone) => {
-          const city = places.find((place) => place.zone === zone)?.city
+        clockChanges: [...new Set(everywhere.map(({ zone }) => zone))].flatMap((zone) => {
+          const city = everywhere.find((place) => place.zone === zone)?.city
           return dstChangeInWords(now, startsAt, zone, language, city) ?? []
         }),
       }
@@ -83,7 +98,7 @@ export async function viewHours(
     ribbons: days.map((date) => ({
       date,
       caption: `${t('session:hours.ribbon.caption')}: ${formatCivilDate(date, language, 'full')}`,
-      rows: ribbonRows(date, hours, places, language),
+      rows: ribbonRows(date, hours, everywhere, language),
     })),
     /** Everyone, each with why not at the first of the hours, and the hour that it is for them. */
     councillors: councillors.map((councillor) => ({
@@ -132,6 +147,21 @@ function placesOf(session: StaffSessionPage, councillors: CouncillorHours[], lan
   }
   // A session in Mexico City has its hour once.
   return home === MEXICO_CITY ? places.filter(({ key }) => key !== 'mexico') : places
+}
+
+/** The zones where most of the audience lives, each with how many. */
+function publicsOf(audience: Audience | null, language: Language): (Place & { who: string })[] {
+  if (!audience) return []
+  const t = translator(language)
+  return audience.zones.map(({ zone, people }) => {
+    const city = placeOfZone(zone, language)
+    const who = t('session:hours.audience.people', { count: people, city })
+    const label = t('session:hours.audience.ribbon', {
+      of: t(`session:hours.audience.${audience.of}`),
+      people,
+    })
+    return { key: `audience ${zone}`, label, zone, city, who }
+  })
 }
 
 function conflictWords(

@@ -18,7 +18,7 @@ type HoursProps = {
   children?: ReactNode
 }
 
-/** The hours at hand in each place, who could come at each, and the day of everybody as a picture. */
+/** The hours at hand in each place, who could come at each, the hour where the audience lives, and the day of everybody as a picture. */
 export function HoursSection({ hours, past, children }: HoursProps) {
   const { t } = useTranslation('session')
   const columns: Column<Row>[] = [
@@ -40,6 +40,15 @@ export function HoursSection({ hours, past, children }: HoursProps) {
         cell: (row) => <Hour {...row.at.find(({ key }) => key === place.key)} />,
       }),
     ),
+    ...(!past && hours.audience
+      ? [
+          {
+            key: 'audience',
+            header: hours.audience.title,
+            cell: (row: Row) => <Audience hours={row.audience} more={hours.audience?.more ?? null} />,
+          },
+        ]
+      : []),
     ...(!past && hours.councillors.length > 0
       ? [{ key: 'councillors', header: t('hours.councillorsColumn'), cell: (row: Row) => <Free {...row} /> }]
       : []),
@@ -100,6 +109,21 @@ function Hour(at: Partial<Row['at'][number]>) {
       {at.shift ? <DayShift>{at.shift}</DayShift> : null}
       {at.uncivil ? <Badge tone="attention">{t('hours.uncivil')}</Badge> : null}
     </span>
+  )
+}
+
+/** The hour where most of the audience lives; what else there is, as a number. */
+function Audience({ hours, more }: { hours: Row['audience']; more: string | null }) {
+  return (
+    <ul className="grid gap-2">
+      {hours.map(({ who, ...hour }) => (
+        <li key={hour.key}>
+          <span className="block text-ink-soft">{who}</span>
+          <Hour {...hour} />
+        </li>
+      ))}
+      {more ? <li className="text-ink-soft">{more}</li> : null}
+    </ul>
   )
 }
 

@@ -59,6 +59,7 @@ describe('after a change of the time zone data', { timeout: 90_000 }, () => {
         },
       ],
       slots: 0,
+      times: 0,
       unresolved: [],
     })
     const after = await afterwards(session.id)
@@ -94,7 +95,7 @@ describe('after a change of the time zone data', { timeout: 90_000 }, () => {
     ).toEqual(confirmed.sort())
     expect(await Promise.all([right, over, held].map(({ id }) => afterwards(id)))).toEqual(untouched)
 
-    expect(await rederiveInstants(staff)).toEqual({ moved: [], slots: 0, unresolved: [] })
+    expect(await rederiveInstants(staff)).toEqual({ moved: [], slots: 0, times: 0, unresolved: [] })
     expect(await afterwards(session.id)).toEqual(after)
   })
 
@@ -199,6 +200,39 @@ describe('after a change of the time zone data', { timeout: 90_000 }, () => {
     expect((await afterwards(id)).actions).toEqual(['session.slotRederived'])
   })
 
+  it('so do the times when a councillor can’t, and a session that moves is held against them as they are now', async () => {
+    const who = await councillor()
+    const zone = 'Europe/Madrid'
+    // 4:00 to 6:00 of the next day in Madrid: the evening in Los Ángeles, where the rules were off by three hours.
+    const wall = { zone, fromDate: '2026-12-02', fromTime: '04:00', toDate: '2026-12-02', toTime: '06:00' }
+    const right = { startsAt: new Date('2026-12-02T03:00:00Z'), endsAt: new Date('2026-12-02T05:00:00Z') }
+    const time = await db.councillorUnavailability.create({
+      data: {
+        councillorId: who.id,
+        ...wall,
+        startsAt: later(right.startsAt, -9),
+        endsAt: later(right.endsAt, -9),
+      },
+    })
+    const session = await sessionAt('SCHEDULED', {
+      startsAt: later(EVENING.startsAt, -3),
+      endsAt: later(EVENING.endsAt, -3),
+    })
+    await assignCouncillors(staff, { sessionId: session.id, councillorIds: [who.id] })
+    expect(await rederiveInstants(staff)).toMatchObject({
+      moved: [{ sessionId: session.id }],
+      times: 1,
+      unresolved: [{ sessionId: session.id, sentence: expect.stringContaining(who.name) }],
+    })
+    expect(await db.councillorUnavailability.findUnique({ where: { id: time.id } })).toMatchObject({
+      ...wall,
+      ...right,
+    })
+    const trail = await db.auditEntry.findMany({ where: { subjectKind: 'councillor', subjectId: who.id } })
+    expect(trail.map(({ action }) => action)).toEqual(['councillor.unavailabilityRederived'])
+    expect(await rederiveInstants(staff)).toMatchObject({ times: 0 })
+  })
+
   it('leaves nothing of a failure, is for who schedules, and a dry run changes nothing', async () => {
     const { id } = await sessionAt('PUBLISHED', OFF)
     await registered(id)
@@ -230,7 +264,7 @@ describe('after a change of the time zone data', { timeout: 90_000 }, () => {
       code: 0,
       out: [
         expect.stringMatching(/19:00 \(Los Ángeles, UTC−8\).*02:00:00.*03:00:00/),
-        'Sesiones que se movieron: 1. Horas propuestas que se movieron: 0.',
+        'Sesiones que se movieron: 1. Horas propuestas que se movieron: 0. Tiempos apartados que se movieron: 0.',
       ],
     })
     expect(await run('--wrong')).toEqual({ code: 1, out: [expect.stringContaining('rederive [--dry-run]')] })
