@@ -366,6 +366,7 @@ export default {
     moved: '{{name}}: {{when}}. Its instant was {{before}} and is {{after}}.',
     unresolved: '{{name}}: {{sentence}}',
     done: 'Sessions that moved: {{sessions}}. Proposed hours that moved: {{slots}}. Councillors’ times that moved: {{times}}.',
-    wouldMove: '{{sessions}} sessions, {{slots}} proposed hours and {{times}} councillors’ times would move. Nothing was changed.',
+    wouldMove:
+      '{{sessions}} sessions, {{slots}} proposed hours and {{times}} councillors’ times would move. Nothing was changed.',
   },
 } as const satisfies Translation<typeof es>

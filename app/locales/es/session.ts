@@ -364,6 +364,7 @@ export default {
     moved: '{{name}}: {{when}}. El instante era {{before}} y es {{after}}.',
     unresolved: '{{name}}: {{sentence}}',
     done: 'Sesiones que se movieron: {{sessions}}. Horas propuestas que se movieron: {{slots}}. Tiempos apartados que se movieron: {{times}}.',
-    wouldMove: 'Se moverían {{sessions}} sesiones, {{slots}} horas propuestas y {{times}} tiempos apartados. No se cambió nada.',
+    wouldMove:
+      'Se moverían {{sessions}} sesiones, {{slots}} horas propuestas y {{times}} tiempos apartados. No se cambió nada.',
   },
 } as const
