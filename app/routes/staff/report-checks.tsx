@@ -8,8 +8,15 @@ import { Button } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
 import { TextareaField } from '#app/ui/field.tsx'
 import { Notice } from '#app/ui/notice.tsx'
-import type { action } from './report.tsx'
 import type { CheckGroup } from './report-checks-view.server.ts'
+
+/** What came back of a form that was refused: the kind of warning, what is wrong, what was typed. */
+export type RefusedAcceptance = {
+  code: string
+  error: Record<string, string[] | null>
+  refusal: string | null
+  reason: string
+}
 
 type ChecksProps = { groups: readonly CheckGroup[]; mayAccept: boolean }
 
@@ -123,7 +130,7 @@ function Item({ code, item, formId, mayAccept }: ItemProps) {
 
 function AcceptForm({ code, formId, standing }: { code: CheckCode; formId: string; standing: number }) {
   const { t } = useTranslation('closing')
-  const result = useActionData<typeof action>()
+  const result = useActionData<RefusedAcceptance>()
   const fieldError = useFieldError()
   const mine = result?.code === code ? result : undefined
   return (

@@ -34,7 +34,7 @@ import { Button, ButtonLink } from '#app/ui/button.tsx'
 import { Field } from '#app/ui/field.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
-import { Checks } from './report-checks.tsx'
+import { Checks, type RefusedAcceptance } from './report-checks.tsx'
 import { checkGroups } from './report-checks-view.server.ts'
 
 export const meta: MetaFunction<typeof loader> = ({ data: page }) => [{ title: page?.title }]
@@ -103,8 +103,10 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (!period) throw new Response(null, { status: 400 })
   const formData = await request.formData()
   const code = String(formData.get('code') ?? '')
-  const refused = (refusal: string | null, error: Record<string, string[] | null> = {}) =>
-    data({ code, error, refusal, reason: String(formData.get('reason') ?? '') }, { status: 400 })
+  const refused = (refusal: string | null, error: RefusedAcceptance['error'] = {}) => {
+    const reason = String(formData.get('reason') ?? '')
+    return data({ code, error, refusal, reason } satisfies RefusedAcceptance, { status: 400 })
+  }
   try {
     if (formData.get('intent') === 'withdraw') {
       await withdrawAcknowledgement(staff, { period, id: String(formData.get('id') ?? '') })
