@@ -27,6 +27,9 @@ export default [
 
   // staff
   route('acceso', 'routes/staff/sign-in.tsx'),
+  route('acceso/segundo-paso', 'routes/staff/second-factor.tsx'),
+  route('acceso/proteger', 'routes/staff/enrol.tsx'),
+  route('acceso/olvido', 'routes/staff/forgot-password.tsx'),
   route('acceso/salir', 'routes/staff/sign-out.ts'),
   route('acceso/:token', 'routes/staff/one-time-link.tsx'),
   route('gestion', 'routes/staff/layout.tsx', [

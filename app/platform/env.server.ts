@@ -29,7 +29,7 @@ const schema = z
       .min(1)
       .default('data')
       .transform((path) => resolve(path)),
-    /** Accepted for the contract's sake: sessions and links are random tokens whose hash is stored, so nothing is signed. */
+    /** What the database must not tell alone is sealed with it; where absent, one is made and kept in DATA_DIR (secret.server.ts). */
     SESSION_SECRET: z.string().min(32, 'needs at least 32 characters').optional(),
     SMTP_URL: z
       .string()
@@ -55,6 +55,13 @@ const schema = z
           code: 'custom',
           path: ['INVITA_NOW'],
           message: 'is refused in production with DATABASE_URL',
+        })
+      if (!value.SESSION_SECRET)
+        check.addIssue({
+          code: 'custom',
+          path: ['SESSION_SECRET'],
+          message:
+            'is needed in production with DATABASE_URL (at least 32 characters, the same for every process)',
         })
     }
   })

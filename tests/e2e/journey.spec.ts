@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import AxeBuilder from '@axe-core/playwright'
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
-import { linkIn, mailTo, newDataFolder, type RunningInvita, startInvita } from './server.ts'
+import { linkIn, mailTo, newDataFolder, phoneCode, type RunningInvita, startInvita } from './server.ts'
 
 // One session's whole life, as its people see it: a host on a phone without JavaScript, staff with a browser that runs it, an
 // attendee eight zones away. Its steps follow each other on one data folder.
@@ -25,6 +25,7 @@ let staff: Page
 let copy: Page | undefined
 let sessionUrl: string
 let registration: string
+let phoneKey: string
 const violations: string[] = []
 
 test.beforeAll(async ({ browser }) => {
@@ -90,6 +91,20 @@ test('staff sign in, accept, choose the hour, assign and publish', async () => {
   await staff.getByLabel('Nombre').fill('Ana Torres')
   await staff.getByLabel('Contraseña nueva').fill('cuatro palabras al azar')
   await staff.getByRole('button', { name: 'Abrir mi cuenta' }).click()
+  // Nothing opens without a second factor.
+  await expect(staff.getByRole('heading', { name: 'Proteja su cuenta' })).toBeVisible()
+  await staff.goto(`${invita.url}/gestion/correo`)
+  await expect(staff).toHaveURL(/\/acceso\/proteger/)
+  await accessible(staff)
+  phoneKey = await staff.locator('[data-totp-key]').innerText()
+  await staff.getByLabel('Código que muestra ahora').fill('000000')
+  await staff.getByRole('button', { name: 'Activar la aplicación' }).click()
+  await expect(staff.getByRole('alert')).toContainText('no sirve')
+  await staff.getByLabel('Código que muestra ahora').fill(phoneCode(phoneKey, new Date()))
+  await staff.getByRole('button', { name: 'Activar la aplicación' }).click()
+  await expect(staff.getByRole('list', { name: 'Códigos de respaldo' }).getByRole('listitem')).toHaveCount(10)
+  await accessible(staff)
+  await staff.goto(`${invita.url}/gestion`)
   await expect(staff.getByRole('heading', { name: 'Tablero' })).toBeVisible()
   await accessible(staff)
   await staff.getByRole('link', { name: 'Rosa Méndez' }).click()
@@ -191,7 +206,10 @@ test('after the hour, staff mark it as held, record the attendance, and the repo
   await staff.goto(`${invita.url}/acceso`)
   await staff.getByLabel('Correo electrónico').fill('coordina@example.org')
   await staff.getByLabel('Contraseña').fill('cuatro palabras al azar')
-  await staff.getByRole('button', { name: 'Entrar' }).click()
+  await staff.getByRole('button', { name: 'Entrar', exact: true }).click()
+  await staff.getByLabel('Código de la aplicación').fill(phoneCode(phoneKey, after))
+  await accessible(staff)
+  await staff.getByRole('button', { name: 'Confirmar' }).click()
   await expect(staff.getByRole('heading', { name: 'Tablero' })).toBeVisible()
   await staff.goto(`${invita.url}${path}`)
   await staff.getByRole('button', { name: 'Marcar como realizada' }).click()

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ParsedMail, simpleParser } from 'mailparser'
+import { codeAt } from '../../app/modules/accounts/totp.server.ts'
 
 export type RunningInvita = {
   url: string
@@ -109,4 +110,12 @@ async function until(holds: () => Promise<boolean>, limit: number): Promise<void
     if (Date.now() > end) throw new Error(`waited ${limit} ms in vain`)
     await new Promise((done) => setTimeout(done, 200))
   }
+}
+
+/**
+ * What the app on a person's phone shows `now`: `key` is the text under the QR code. Each code counts once, so `now` must be
+ * another half-minute than the time before.
+ */
+export function phoneCode(key: string, now: Date): string {
+  return codeAt(key.replace(/\s/g, ''), Math.floor(now.getTime() / 30_000))
 }

@@ -85,6 +85,11 @@ export default {
   templateBullet: 'The style “List Bullet” needs a bullet: the lines of lists take it from there.',
   processNameTaken: 'There is already a process with this name.',
   stageNameTaken: 'This process already has a stage with this name.',
+  secondFactorRefused:
+    'That code or passkey does not work. Codes change every 30 seconds, and each works once.',
+  secondFactorNeeded: 'Confirm your second step before this change.',
+  lastSecondFactor: 'It is your only second step: set up another before you remove it.',
+  passkeyRefused: 'That passkey did not sign you in. Try again, or use your password.',
   councillorNameTaken: 'There is already a councillor with this name.',
   addressTaken:
     'Another registration already has that e-mail. Check it: one of the two may have to be erased.',

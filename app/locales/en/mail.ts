@@ -83,6 +83,9 @@ export default {
     ignore:
       'If this was not you, there is nothing to do: without your confirmation nobody sees these details.',
     staffLink: 'The link works once, for 24 hours.',
+    staffRecovery:
+      'The link works once, within 10 minutes. If you did not ask for it, do nothing: your password stays the same.',
+    staffSecurity: 'If you did not expect this, tell an administrator.',
     cannotCome:
       'Can’t make it after all? Give up your seat on your page and somebody on the waiting list can have it.',
   },
@@ -284,6 +287,18 @@ export default {
       title: 'Good morning: this is waiting',
       text: 'This needs somebody on the team.',
       button: 'Open the board',
+    },
+    staffRecovery: {
+      subject: 'Another password for Invita',
+      title: 'Choose another password',
+      text: 'Somebody asked to sign in with this address and another password. The second step (app or passkey) stays the same.',
+      button: 'Choose another password',
+    },
+    staffSecondFactorReset: {
+      subject: 'Your second step in Invita was removed',
+      title: 'Your second step was removed',
+      text: 'An administrator removed the code app, passkeys and recovery codes of your account. You will set up new ones when you sign in.',
+      button: 'Sign in',
     },
     staffInvitation: {
       subject: 'Your Invita account',

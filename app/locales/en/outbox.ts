@@ -111,6 +111,8 @@ export default {
     campaign: 'Message to contacts',
     campaignTest: 'Test of a message to contacts',
     staffDigest: 'What waits for the team',
+    staffRecovery: 'Another password',
+    staffSecondFactorReset: 'Second step removed',
     staffInvitation: 'New account',
   },
 } satisfies Translation<typeof es>

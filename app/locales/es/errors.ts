@@ -83,6 +83,12 @@ export default {
   templateBullet: 'El estilo «List Bullet» debe tener viñeta: los renglones de las listas la toman de él.',
   processNameTaken: 'Ya hay un proceso con ese nombre.',
   stageNameTaken: 'Este proceso ya tiene una etapa con ese nombre.',
+  secondFactorRefused:
+    'Ese código o esa llave no sirve. Los códigos cambian cada 30 segundos y cada uno sirve una vez.',
+  secondFactorNeeded: 'Para este cambio confirme primero su segundo paso.',
+  lastSecondFactor: 'Es su único segundo paso: ponga otro antes de quitarlo.',
+  passkeyRefused:
+    'No fue posible entrar con esa llave de acceso. Inténtelo otra vez o entre con su contraseña.',
   councillorNameTaken: 'Ya hay una consejera o consejero con ese nombre.',
   addressTaken: 'Ya hay otro registro con ese correo. Revíselo: quizá hay que borrar uno de los dos.',
   hostHasSessions:

@@ -79,6 +79,9 @@ export default {
     personal: 'Los enlaces de este correo abren su página sin contraseña. No lo reenvíe.',
     ignore: 'Si no fue usted, no hace falta hacer nada: sin su confirmación nadie ve estos datos.',
     staffLink: 'El enlace sirve una vez, durante 24 horas.',
+    staffRecovery:
+      'El enlace sirve una vez, durante 10 minutos. Si no lo pidió, no haga nada: su contraseña sigue siendo la misma.',
+    staffSecurity: 'Si no lo esperaba, avise a quien administra el sistema.',
     cannotCome: '¿Ya no puede? Retire su lugar desde su página y alguien de la lista podrá tomarlo.',
   },
   campaign: {
@@ -281,6 +284,18 @@ export default {
       title: 'Buenos días: esto espera',
       text: 'Esto necesita a alguien del equipo.',
       button: 'Abrir el tablero',
+    },
+    staffRecovery: {
+      subject: 'Otra contraseña para Invita',
+      title: 'Elija otra contraseña',
+      text: 'Alguien pidió entrar con este correo y otra contraseña. El segundo paso (aplicación o llave de acceso) sigue siendo el mismo.',
+      button: 'Elegir otra contraseña',
+    },
+    staffSecondFactorReset: {
+      subject: 'Su segundo paso en Invita se retiró',
+      title: 'Su segundo paso se retiró',
+      text: 'Quien administra el sistema retiró la aplicación de códigos, las llaves de acceso y los códigos de respaldo de su cuenta. Al entrar pondrá otros.',
+      button: 'Entrar',
     },
     staffInvitation: {
       subject: 'Su cuenta en Invita',

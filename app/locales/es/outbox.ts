@@ -125,6 +125,8 @@ export default {
     campaign: 'Mensaje a los contactos',
     campaignTest: 'Prueba de un mensaje a los contactos',
     staffDigest: 'Lo que espera al equipo',
+    staffRecovery: 'Otra contraseña',
+    staffSecondFactorReset: 'Segundo paso retirado',
     staffInvitation: 'Cuenta nueva',
   },
 } as const

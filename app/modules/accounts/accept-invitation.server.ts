@@ -17,7 +17,8 @@ export type AcceptInvitationInput = {
 }
 
 /**
- * Uses a one-time link (invitation or recovery): sets name and password, ends every session the account had, and signs in.
+ * Uses a one-time link (invitation or recovery): sets name and password, ends every session the account had, and begins
+ * one that waits for the second factor: a link alone opens nothing, and takes none away.
  * @returns the session's token, for its cookie
  * @throws DomainError 'linkInvalid' | 'emailTaken'
  */
@@ -48,6 +49,6 @@ export async function acceptInvitation(context: Context, input: AcceptInvitation
         subjectId: account.id,
       },
     )
-    return startStaffSession(tx, account.id, now)
+    return startStaffSession(tx, account.id, now, { origin: context.origin })
   })
 }

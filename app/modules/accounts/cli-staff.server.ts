@@ -8,16 +8,18 @@ import { type ActorContext, SYSTEM } from './actor.ts'
 import { inviteStaff } from './invite-staff.server.ts'
 import { renewStaffLink } from './renew-staff-link.server.ts'
 import { inviteStaffSchema } from './schema.ts'
+import { resetSecondFactor } from './second-factor.server.ts'
 import { staffLinkUrl } from './staff-links.server.ts'
 
 type Io = { stdout(line: string): void; stderr(line: string): void }
 
 const USAGE = `Usage: staff create --email ADDRESS --role ${Object.keys(StaffRole).join('|')}
-       staff link --email ADDRESS`
+       staff link --email ADDRESS
+       staff reset-second-factor --email ADDRESS`
 
 /**
  * `staff create` makes an account, `staff link` gives an existing one a new link (for who lost the way in); both print the
- * one-time address alone to stdout.
+ * one-time address alone to stdout. `staff reset-second-factor` is for the only administrator who lost theirs.
  * @returns the exit code: 0 done, 1 refused
  */
 export async function runStaff(args: string[], io: Io): Promise<number> {
@@ -27,6 +29,7 @@ export async function runStaff(args: string[], io: Io): Promise<number> {
       args: rest,
       options: { email: { type: 'string' }, role: { type: 'string' } },
     })
+    if (verb === 'reset-second-factor') return await reset(values, io)
     const token =
       verb === 'create' ? await create(values, io) : verb === 'link' ? await link(values, io) : null
     if (token === null) {
@@ -58,6 +61,20 @@ async function link(values: Values, io: Io): Promise<string | null> {
   const account = await db.staffAccount.findUnique({ where: input.data, select: { id: true } })
   if (!account) throw new DomainError('notFound')
   return renewStaffLink(context(), account.id)
+}
+
+async function reset(values: Values, io: Io): Promise<number> {
+  const input = inviteStaffSchema.pick({ email: true }).safeParse(values)
+  if (!input.success) {
+    refuse(input.error.issues, io)
+    io.stderr(USAGE)
+    return 1
+  }
+  const account = await db.staffAccount.findUnique({ where: input.data, select: { id: true } })
+  if (!account) throw new DomainError('notFound')
+  await resetSecondFactor(context(), account.id)
+  io.stdout('Done: a new second factor is set up at the next sign-in.')
+  return 0
 }
 
 function refuse(issues: readonly { path: PropertyKey[] }[], io: Io): null {

@@ -9,6 +9,8 @@ export type OwnSession = {
   lastSeenAt: Date
   /** When it ends by itself, however busy. */
   expiresAt: Date
+  /** Where from, shortened. */
+  origin: string | null
   /** The one that asks. */
   current: boolean
 }
@@ -18,7 +20,7 @@ export async function listOwnSessions({ account, sessionId, now }: StaffContext)
   const sessions = await db.staffSession.findMany({
     where: { accountId: account.id, ...openSessions(now) },
     orderBy: { lastSeenAt: 'desc' },
-    select: { id: true, createdAt: true, lastSeenAt: true, expiresAt: true },
+    select: { id: true, createdAt: true, lastSeenAt: true, expiresAt: true, origin: true },
   })
   return sessions
     .map(({ createdAt, ...session }) => ({

@@ -26,3 +26,25 @@ export const acceptFirstInvitationSchema = acceptInvitationSchema.extend({ email
 export const roleField = z.enum(StaffRole, { error: 'choose' })
 
 export const inviteStaffSchema = z.object({ email: emailField, role: roleField })
+
+export const recoverySchema = z.object({ email: emailField })
+
+const typedCode = z.string({ error: 'required' }).trim().min(1, 'required').max(40, 'tooLong?max=40')
+const passkeyAnswer = z.string().min(1).max(40_000)
+
+/** A second factor, as its page sends it. */
+export const secondFactorSchema = z.discriminatedUnion('method', [
+  z.object({ method: z.literal('totp'), code: typedCode }),
+  z.object({ method: z.literal('recovery'), code: typedCode }),
+  z.object({ method: z.literal('passkey'), answer: passkeyAnswer }),
+])
+
+/** Setting one up. */
+export const enrolSchema = z.discriminatedUnion('method', [
+  z.object({ method: z.literal('totp'), code: typedCode, sealed: z.string().max(400) }),
+  z.object({
+    method: z.literal('passkey'),
+    answer: passkeyAnswer,
+    label: z.string({ error: 'required' }).trim().min(1, 'required').max(60, 'tooLong?max=60'),
+  }),
+])

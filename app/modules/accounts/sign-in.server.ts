@@ -4,10 +4,9 @@ import { db, inTransaction } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
 import { VISITOR } from './actor.ts'
 import { createBackoff } from './guess-backoff.ts'
+import { isKnownOrigin } from './known-origin.server.ts'
 import { verifyPassword } from './passwords.server.ts'
 import { startStaffSession } from './staff-sessions.server.ts'
-
-const KNOWN_FOR_MS = 90 * 24 * 60 * 60_000
 
 // Three nets: one person mistyping; one address trying many accounts; many addresses trying one account.
 const perAddressAndAccount = createBackoff(5)
@@ -25,7 +24,7 @@ export type SignInInput = {
 }
 
 /**
- * Checks e-mail and password and begins a session. An unknown e-mail, an account without a password or disabled, and a wrong
+ * Checks e-mail and password and begins a session, which waits for the second factor. An unknown e-mail, an account without a password or disabled, and a wrong
  * password get the same answer after the same work.
  * @returns the session's token, for its cookie
  * @throws DomainError 'signInRefused' | 'tooManyAttempts' {minutes}
@@ -61,11 +60,11 @@ export async function signIn(context: Context, input: SignInInput): Promise<stri
         data: { endedAt: now },
       })
     }
-    const token = await startStaffSession(tx, usable.id, now)
+    const token = await startStaffSession(tx, usable.id, now, { origin: context.origin })
     await recordAudit(
       tx,
       { ...context, actor: { kind: 'STAFF', id: usable.id, role: usable.role } },
-      { action: 'account.signedIn', subjectKind: 'account', subjectId: usable.id },
+      { action: 'account.passwordAccepted', subjectKind: 'account', subjectId: usable.id },
     )
     return token
   })
@@ -79,19 +78,4 @@ function recordRefusal(context: Context, accountId: string): Promise<void> {
       { action: 'account.signInRefused', subjectKind: 'account', subjectId: accountId },
     ),
   )
-}
-
-async function isKnownOrigin(accountId: string, { origin, now }: Context): Promise<boolean> {
-  if (!origin) return false
-  const entry = await db.auditEntry.findFirst({
-    where: {
-      subjectKind: 'account',
-      subjectId: accountId,
-      action: 'account.signedIn',
-      origin,
-      at: { gt: new Date(now.getTime() - KNOWN_FOR_MS) },
-    },
-    select: { id: true },
-  })
-  return entry !== null
 }

@@ -31,6 +31,8 @@ export const MAIL_KINDS = {
   reminderHourBefore: 'ATTENDEE',
   thanks: 'ATTENDEE',
   staffInvitation: 'STAFF',
+  staffRecovery: 'STAFF',
+  staffSecondFactorReset: 'STAFF',
   staffDigest: 'STAFF',
   campaign: 'CONTACT',
   campaignTest: 'STAFF',

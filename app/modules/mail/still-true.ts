@@ -41,6 +41,8 @@ export function isStillTrue(
 ): boolean {
   if (kind === 'staffInvitation')
     return account !== null && account.disabledAt === null && account.passwordHash === null
+  if (kind === 'staffRecovery' || kind === 'staffSecondFactorReset')
+    return account !== null && account.disabledAt === null && account.passwordHash !== null
   if (kind === 'staffDigest') return account !== null && account.disabledAt === null && waiting > 0
   if (isAboutRequest(kind)) return request?.status === REQUEST_STATE[kind]
   if (!session) return false

@@ -84,6 +84,8 @@ const WITHOUT_HOUR: ReadonlySet<ProgrammeKind> = new Set<ProgrammeKind>([
   'thanks',
   'thanksHost',
   'staffInvitation',
+  'staffRecovery',
+  'staffSecondFactorReset',
   'staffDigest',
   'arcoVerify',
   'arcoReceived',
@@ -354,6 +356,7 @@ export function sessionUrl({ slug }: MailSession): string {
 /** The recipient's own page. */
 function doorOf(kind: ProgrammeKind, token: string): string {
   if (kind === 'staffDigest') return address('/gestion')
+  if (kind === 'staffSecondFactorReset') return address('/acceso')
   const folder = {
     HOST: 'anfitrion',
     ATTENDEE: 'registro',
@@ -445,6 +448,8 @@ function notesOf(
   if (kind === 'arcoVerify') notes.push(t('mail:note.ignoreRequest'))
   if (kind === 'proposalVerify') notes.push(t('mail:note.ignore'))
   if (kind === 'staffInvitation') notes.push(t('mail:note.staffLink'))
+  if (kind === 'staffRecovery') notes.push(t('mail:note.staffRecovery'))
+  if (kind === 'staffSecondFactorReset') notes.push(t('mail:note.staffSecurity'))
   return notes
 }
 

@@ -15,8 +15,9 @@ import { changeRole, disableAccount, enableAccount } from '#app/modules/accounts
 import { inviteStaff } from '#app/modules/accounts/invite-staff.server.ts'
 import { listAccounts } from '#app/modules/accounts/queries.server.ts'
 import { renewStaffLink } from '#app/modules/accounts/renew-staff-link.server.ts'
-import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
+import { assertRecentSecondFactor, requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { inviteStaffSchema, roleField } from '#app/modules/accounts/schema.ts'
+import { resetSecondFactor } from '#app/modules/accounts/second-factor.server.ts'
 import { staffLinkUrl } from '#app/modules/accounts/staff-links.server.ts'
 import { civilDateAt, MEXICO_CITY, relativeDays } from '#app/platform/time.ts'
 import { asPage, describeError } from '#app/routes/domain-error.ts'
@@ -29,13 +30,14 @@ import { Field, SelectField } from '#app/ui/field.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 
-const DONE = ['invited', 'roleChanged', 'disabled', 'enabled'] as const
+const DONE = ['invited', 'roleChanged', 'disabled', 'enabled', 'secondFactorReset'] as const
 
 const changeSchema = z.discriminatedUnion('intent', [
   z.object({ intent: z.literal('role'), accountId: z.uuid(), role: roleField }),
   z.object({ intent: z.literal('disable'), accountId: z.uuid() }),
   z.object({ intent: z.literal('enable'), accountId: z.uuid() }),
   z.object({ intent: z.literal('link'), accountId: z.uuid() }),
+  z.object({ intent: z.literal('resetSecondFactor'), accountId: z.uuid() }),
 ])
 
 export const meta: MetaFunction<typeof loader> = ({ data: page }) => [{ title: page?.title }]
@@ -62,6 +64,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
+  assertRecentSecondFactor(staff, request)
   const formData = await request.formData()
   if (formData.get('intent') === 'invite') {
     const submission = parseWithZod(formData, { schema: inviteStaffSchema })
@@ -90,6 +93,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
       case 'enable':
         await enableAccount(staff, accountId)
         return redirect('/gestion/cuentas?hecho=enabled', 303)
+      case 'resetSecondFactor':
+        await resetSecondFactor(staff, accountId)
+        return redirect('/gestion/cuentas?hecho=secondFactorReset', 303)
       case 'link':
         // Shown in the answer itself: an address or a cookie would keep the secret.
         return data(
@@ -236,6 +242,11 @@ function Changes({ id, name, email, role, standing, own }: Account) {
               <Button tone="secondary" name="intent" value="link">
                 {t(standing === 'invited' ? 'newLink.invitation' : 'newLink.recovery')}
               </Button>
+              {own || standing === 'invited' ? null : (
+                <Button tone="secondary" name="intent" value="resetSecondFactor">
+                  {t('resetSecondFactor.submit')}
+                </Button>
+              )}
               {own ? null : (
                 <Button tone="danger" name="intent" value="disable">
                   {t('disable.submit')}

@@ -95,6 +95,7 @@ function codeInWords(name: string, code: string, language: Language): string | u
     purpose: [t('audit:value.purpose', all)],
     registrationMode: [t('audit:value.registrationMode', all)],
     source: [t('audit:value.source', all)],
+    method: [t('audit:value.method', all)],
   }
   for (const list of lists[name] ?? []) {
     const words = Object.hasOwn(list, code) ? (list as Record<string, unknown>)[code] : undefined

@@ -1,5 +1,5 @@
 import { type ActionFunctionArgs, redirect } from '@remix-run/node'
-import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
+import { requirePartialStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { signOut } from '#app/modules/accounts/sign-out.server.ts'
 import { clearedSessionCookie } from '#app/modules/accounts/staff-sessions.server.ts'
 
@@ -8,6 +8,6 @@ export function loader() {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  await signOut(await requireStaff(request, context))
+  await signOut(await requirePartialStaff(request, context))
   return redirect('/acceso?salida', { status: 303, headers: { 'Set-Cookie': clearedSessionCookie() } })
 }

@@ -6,7 +6,11 @@ import { inviteStaff } from '#app/modules/accounts/invite-staff.server.ts'
 import { PLACEHOLDER_EMAIL } from '#app/modules/accounts/placeholder.ts'
 import { renewStaffLink } from '#app/modules/accounts/renew-staff-link.server.ts'
 import { findStaffLink } from '#app/modules/accounts/staff-links.server.ts'
-import { findStaffSession, sessionCookie } from '#app/modules/accounts/staff-sessions.server.ts'
+import {
+  findPartialSession,
+  findStaffSession,
+  sessionCookie,
+} from '#app/modules/accounts/staff-sessions.server.ts'
 import { db } from '#app/platform/db.server.ts'
 import { makeAccount, PASSWORD, signedInCookie } from '#tests/support/accounts-factory.ts'
 import { ADMIN, COORDINATOR, contextOf, NOW } from '#tests/support/context.ts'
@@ -61,7 +65,7 @@ describe('an invitation', () => {
     const request = new Request('http://localhost:3000/gestion', {
       headers: { cookie: sessionCookie(session) },
     })
-    expect((await findStaffSession(request, NOW))?.account).toEqual({
+    expect((await findPartialSession(request, NOW))?.account).toEqual({
       id: accountId,
       name: 'Ana López',
       role: 'RECORDER',

@@ -3,9 +3,11 @@ import { DECOY_HASH, hashPassword, verifyPassword } from '#app/modules/accounts/
 import { type SignInInput, signIn } from '#app/modules/accounts/sign-in.server.ts'
 import {
   endStaffSessions,
+  findPartialSession,
   findStaffSession,
   sessionCookie,
 } from '#app/modules/accounts/staff-sessions.server.ts'
+import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
 import { db, inTransaction } from '#app/platform/db.server.ts'
 import { makeAccount, PASSWORD, signedInCookie } from '#tests/support/accounts-factory.ts'
 import { contextOf, NOW } from '#tests/support/context.ts'
@@ -27,6 +29,17 @@ function attempt(input: Partial<SignInInput>, { origin = null as string | null, 
   )
 }
 
+/** What a whole sign-in leaves in the trail. */
+function signedInFrom(accountId: string, origin: string) {
+  return inTransaction((tx) =>
+    recordAudit(
+      tx,
+      { ...contextOf({ kind: 'STAFF', id: accountId, role: 'COORDINATOR' }), origin },
+      { action: 'account.signedIn', subjectKind: 'account', subjectId: accountId },
+    ),
+  )
+}
+
 function requestWith(cookie: string): Request {
   return new Request('http://localhost:3000/gestion', { headers: { cookie } })
 }
@@ -40,14 +53,15 @@ describe('signing in', () => {
     const account = await makeAccount()
     const held = await findStaffSession(requestWith(await signedInCookie(account.id)), NOW)
     const token = await attempt({ email: account.email, previousSessionId: held?.sessionId })
-    const signedIn = await findStaffSession(requestWith(sessionCookie(token)), NOW)
+    expect(await findStaffSession(requestWith(sessionCookie(token)), NOW)).toBeNull()
+    const signedIn = await findPartialSession(requestWith(sessionCookie(token)), NOW)
     expect(signedIn?.account).toEqual({ id: account.id, name: account.name, role: 'COORDINATOR' })
     expect(await db.staffSession.findMany({ where: { accountId: account.id, endedAt: null } })).toHaveLength(
       1,
     )
     const [entry] = await db.auditEntry.findMany({ where: { subjectId: account.id } })
     expect(entry).toMatchObject({
-      action: 'account.signedIn',
+      action: 'account.passwordAccepted',
       actorKind: 'STAFF',
       actorId: account.id,
       after: null,
@@ -114,7 +128,7 @@ describe('signing in', () => {
 
   it('slows down who guesses one account from everywhere, but lets the owner in from where they are known', async () => {
     const account = await makeAccount()
-    await attempt({ email: account.email }, { origin: '198.51.100.0/24' })
+    await signedInFrom(account.id, '198.51.100.0/24')
     for (let made = 0; made < 51; made++) {
       await attempt({ email: account.email, password: 'x', address: `203.0.113.${made}` }).catch(() => {})
     }
