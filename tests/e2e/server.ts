@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { expect, type Page } from '@playwright/test'
 import { type ParsedMail, simpleParser } from 'mailparser'
 import { codeAt } from '../../app/modules/accounts/totp.server.ts'
 
@@ -118,4 +119,13 @@ async function until(holds: () => Promise<boolean>, limit: number): Promise<void
  */
 export function phoneCode(key: string, now: Date): string {
   return codeAt(key.replace(/\s/g, ''), Math.floor(now.getTime() / 30_000))
+}
+
+/** On the page that asks for a first second factor: sets up codes on a phone. @returns the key, for `phoneCode` */
+export async function enrolPhone(page: Page): Promise<string> {
+  const key = (await page.locator('[data-totp-key]').textContent()) ?? ''
+  await page.getByLabel('Código que muestra ahora').fill(phoneCode(key, new Date()))
+  await page.getByRole('button', { name: 'Activar la aplicación' }).click()
+  await expect(page.getByRole('list', { name: 'Códigos de respaldo' }).getByRole('listitem')).toHaveCount(10)
+  return key
 }

@@ -61,14 +61,10 @@ function makeToken(
 ): Promise<string> {
   const audience = MAIL_KINDS[kind]
   // Who has an account signs in.
-<<<<<<< HEAD
-  if (kind === 'staffDigest') return Promise.resolve('')
+  if (kind === 'staffDigest' || kind === 'staffSecondFactorReset') return Promise.resolve('')
   // Who was erased, or refused, has nothing to open.
   if (audience === 'REQUESTER' && !opensPage(kind, request)) return Promise.resolve('')
-=======
-  if (kind === 'staffDigest' || kind === 'staffSecondFactorReset') return Promise.resolve('')
   if (kind === 'staffRecovery') return mintStaffLink(tx, recipientId, 'RECOVERY', now)
->>>>>>> d4689ee (feat(accounts): a second factor for all staff: codes on a phone, passkeys, recovery codes; recovery by mail; step-up)
   if (audience === 'STAFF') return mintStaffLink(tx, recipientId, 'INVITATION', now)
   const expiresAt = audience === 'REQUESTER' ? new Date(now.getTime() + REQUEST_LINK_LIFE) : null
   const opens = audience === 'REQUESTER' ? 'ARCO' : audience
