@@ -1,8 +1,8 @@
 import type { AppLoadContext } from '@remix-run/node'
 import { rateLimit } from '#app/platform/http/rate-limit.server.ts'
 
-const byAddress = rateLimit(10, 3600)
-const byEmail = rateLimit(5, 3600)
+const byAddress = rateLimit('arco-address', 10, 3600)
+const byEmail = rateLimit('arco-email', 5, 3600)
 
 /**
  * Asked for forms that are complete: each sends a mail to whatever address it names.

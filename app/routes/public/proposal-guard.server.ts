@@ -2,8 +2,8 @@ import type { AppLoadContext } from '@remix-run/node'
 import { rateLimit } from '#app/platform/http/rate-limit.server.ts'
 
 // A family or an office shares an address; nobody proposes more than a few meetings an hour.
-const byAddress = rateLimit(10, 3600)
-const byEmail = rateLimit(5, 3600)
+const byAddress = rateLimit('proposal-address', 10, 3600)
+const byEmail = rateLimit('proposal-email', 5, 3600)
 
 /**
  * Asked for forms that are complete: each of them writes and sends a mail to whatever address it names.

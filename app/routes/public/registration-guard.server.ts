@@ -2,8 +2,8 @@ import { createHmac, randomBytes } from 'node:crypto'
 import type { AppLoadContext } from '@remix-run/node'
 import { rateLimit } from '#app/platform/http/rate-limit.server.ts'
 
-const byAddress = rateLimit(30, 600)
-const byEmail = rateLimit(6, 3600)
+const byAddress = rateLimit('registration-address', 30, 600)
+const byEmail = rateLimit('registration-email', 6, 3600)
 
 /** Nobody reads a page, writes a name and an address and sends it in less. */
 const SHORTEST_MS = 1000
