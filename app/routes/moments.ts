@@ -27,8 +27,11 @@ export function momentsOf(
   function add(at: string, place: string, whose: LabelledMoment['whose'], label: string) {
     const first = moments[0]
     const shift = first ? dayShiftInWords(instant, first.zone, at, language) : null
+    const { weekday, ...told } = describeInstant(instant, at, language)
     moments.push({
-      ...describeInstant(instant, at, language),
+      ...told,
+      // Weekday and date stand side by side; English parts them, as the browser does for the reader's own zone.
+      weekday: language === 'en' ? `${weekday},` : weekday,
       city: place,
       whose,
       label,

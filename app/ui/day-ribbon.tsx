@@ -188,9 +188,11 @@ function RibbonPicture({ row, named }: { row: RibbonRow; named: boolean }) {
                 strokeWidth="2"
               />
             ) : null}
-            <text x={across(index)} dx={index > 0 ? 5 : 0} y={HEIGHT + 14} className="fill-ink-soft">
-              {date}
-            </text>
+            {isCrowded(dates, index, count) ? null : (
+              <text x={across(index)} dx={index > 0 ? 5 : 0} y={HEIGHT + 14} className="fill-ink-soft">
+                {date}
+              </text>
+            )}
           </g>
         ))}
         {row.markers.map((marker) => {
@@ -239,6 +241,12 @@ function hourIndex(row: RibbonRow, marker: RibbonMarker): number {
 function markPosition(row: RibbonRow, marker: RibbonMarker): number | null {
   const index = hourIndex(row, marker)
   return index < 0 ? null : index + (marker.minuteOfDay % 60) / 60
+}
+
+/** Whether the next date begins before this one's words end; its own line then says that this is the day before. */
+function isCrowded(dates: readonly { index: number }[], index: number, count: number): boolean {
+  const next = dates.find((each) => each.index > index)
+  return next !== undefined && (next.index - index) / count < 0.21
 }
 
 /** So near the right edge that its words must stand on its left. */

@@ -55,13 +55,13 @@ export async function viewHours(
     ...publics.filter(({ zone }) => !places.some((place) => place.zone === zone)),
   ]
   const hourAt = (startsAt: Date, place: Place) => {
-    const { weekday, date, time, offset, iso } = describeInstant(startsAt, place.zone, language)
+    const { time, offset, iso } = describeInstant(startsAt, place.zone, language)
     return {
       key: place.key,
       iso,
       time,
       offset,
-      day: `${weekday} ${date}`,
+      day: formatCivilDate(civilDateAt(startsAt, place.zone), language, 'full'),
       shift: dayShiftInWords(startsAt, hostZone(session), place.zone, language),
       uncivil: !isCivilHour(wallTimeAt(startsAt, place.zone).time),
     }

@@ -10,7 +10,7 @@ import {
   roomOf,
   seatsLeft,
 } from '#app/modules/registrations/capacity.ts'
-import { campaign } from '#tests/support/campaign.ts'
+import { CAMPAIGN_TIMEOUT, campaign } from '#tests/support/campaign.ts'
 
 const NOW = new Date('2026-11-24T18:00:00Z')
 const hours = (n: number) => new Date(NOW.getTime() + n * 3_600_000)
@@ -47,7 +47,9 @@ describe('the waiting list', () => {
     expect(nextInLine(parties(4, 2, 1), 3).map(({ place }) => place)).toEqual([1, 2])
   })
 
-  it('never hands out more than there is, keeps the order, and leaves nobody who would have fitted', () => {
+  it('never hands out more than there is, keeps the order, and leaves nobody who would have fitted', {
+    timeout: CAMPAIGN_TIMEOUT,
+  }, () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 40 }),
