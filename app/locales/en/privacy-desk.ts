@@ -5,7 +5,7 @@ export default {
   title: 'Personal data',
   lead: 'What people ask about their own data, with the time left to answer.',
   tabs: {
-    label: 'Sections',
+    label: 'Pages of personal data',
     open: 'To answer',
     answered: 'Answered',
     notices: 'Notices',

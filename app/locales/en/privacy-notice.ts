@@ -45,7 +45,7 @@ As long as the programme needs them to report. Then whatever identifies a person
 
 ## How to ask for access, correction or erasure, or to object
 
-Everyone who proposed a meeting or registered has a link to a page of their own in their e-mail. There they can see what they gave and withdraw. To ask for access to your data, to have them corrected or erased, or to object to a use, reply to any of the programme’s e-mails: you will receive an answer within the time set by Mexico City’s data protection law. If the answer does not satisfy you, you can turn to the authority that guarantees that right.
+Everyone who proposed a meeting or registered has a link to a page of their own in their e-mail. There they can see what they gave and withdraw. To ask for access to your data, to have them corrected or erased, or to object to a use, use the page “Your data, in your hands” of this site (/privacidad/arco): you will receive an answer within the time set by Mexico City’s data protection law. If the answer does not satisfy you, you can turn to the authority that guarantees that right.
 
 ## What this site keeps in your browser
 

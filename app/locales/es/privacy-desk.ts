@@ -3,7 +3,7 @@ export default {
   title: 'Datos personales',
   lead: 'Solicitudes de las personas sobre sus datos, con el plazo para responder.',
   tabs: {
-    label: 'Secciones',
+    label: 'Páginas de datos personales',
     open: 'Por responder',
     answered: 'Respondidas',
     notices: 'Avisos',

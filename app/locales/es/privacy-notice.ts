@@ -46,7 +46,7 @@ El tiempo que pide el programa para informar. Después se borra lo que identific
 
 ## Cómo pedir acceso, corrección, borrado u oponerse
 
-Quien propuso una reunión o se registró tiene en su correo un enlace a su página. Desde ahí puede ver lo que dio y retirarse. Para pedir acceso a sus datos, que se corrijan o se borren, u oponerse a un uso, basta responder a cualquiera de los correos del programa: la solicitud tiene respuesta dentro del plazo que fija la ley de protección de datos de la Ciudad de México. Si la respuesta no satisface, se puede acudir a la autoridad garante en esa materia.
+Quien propuso una reunión o se registró tiene en su correo un enlace a su página. Desde ahí puede ver lo que dio y retirarse. Para pedir acceso a sus datos, que se corrijan o se borren, u oponerse a un uso, está la página «Sus datos, en sus manos» de este sitio (/privacidad/arco): la solicitud tiene respuesta dentro del plazo que fija la ley de protección de datos de la Ciudad de México. Si la respuesta no satisface, se puede acudir a la autoridad garante en esa materia.
 
 ## Qué guarda esta página en su navegador
 

@@ -2,6 +2,7 @@ import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
 import type { Tx } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
+import { searchTextOf } from './fold.ts'
 
 /**
  * Writes into a contact what they asked for; the base keeps no telephones.
@@ -24,24 +25,4 @@ export async function correctContact(
     subjectId: id,
     after: { fields: Object.keys(data) },
   })
-}
-
-/** What a search looks through: folded, lower case without accents. */
-function searchTextOf({
-  name,
-  email,
-  organization,
-  city,
-}: {
-  name: string
-  email: string
-  organization: string | null
-  city: string | null
-}): string {
-  return [name, email, organization, city]
-    .filter(Boolean)
-    .join(' ')
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
 }

@@ -76,7 +76,11 @@ export default function PrivacyInbox() {
             key: 'folio',
             header: t('column.folio'),
             primary: true,
-            cell: ({ id, folio }) => <Anchor href={`/gestion/privacidad/${id}`}>{folio}</Anchor>,
+            cell: ({ id, folio }) => (
+              <Anchor href={`/gestion/privacidad/${id}`} className="whitespace-nowrap">
+                {folio}
+              </Anchor>
+            ),
           },
           { key: 'kind', header: t('column.kind'), cell: ({ kind }) => t(`mail:right.${kind}`) },
           { key: 'name', header: t('column.name'), cell: ({ name }) => name },
