@@ -19,7 +19,6 @@ export default {
       settingsChanged: 'Time limits and days off changed',
       retentionRan: 'Data past its time erased',
       erasuresReplayed: 'Erasures repeated after a restore',
-      consentsGathered: 'People who consented added to the contacts',
     },
     host: { rectified: 'Host’s data corrected' },
     contact: {

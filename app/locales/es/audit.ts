@@ -17,7 +17,6 @@ export default {
       settingsChanged: 'Plazos y días inhábiles cambiados',
       retentionRan: 'Datos vencidos, borrados',
       erasuresReplayed: 'Borrados repetidos tras restaurar un respaldo',
-      consentsGathered: 'Personas con permiso, sumadas a los contactos',
     },
     host: { rectified: 'Datos de quien invita, corregidos' },
     contact: {
