@@ -3,6 +3,8 @@ import { runStaff } from '#app/modules/accounts/cli-staff.server.ts'
 import { runAudit } from '#app/modules/audit/cli-audit.server.ts'
 import { replayErasures } from '#app/modules/privacy/erase-person.server.ts'
 import { ledgerFile, readLedger } from '#app/modules/privacy/erasure-ledger.server.ts'
+import { runImportContacts } from '#app/modules/contacts/cli-import-contacts.server.ts'
+import { CONTACT_COLUMNS } from '#app/modules/contacts/contact-file.ts'
 import { runReport } from '#app/modules/reports/cli-report.server.ts'
 import { runImport } from '#app/modules/sessions/cli-import.server.ts'
 import { runRederive } from '#app/modules/sessions/cli-rederive.server.ts'
@@ -24,6 +26,10 @@ const COMMANDS: Record<string, Command> = {
   audit: { run: runAudit, usage: 'audit verify [--expect DIGEST]' },
   backup: { run: runBackup, usage: 'backup FILE' },
   import: { run: runImport, usage: 'import FILE.csv|FILE.xlsx [--dry-run]' },
+  'import-contacts': {
+    run: runImportContacts,
+    usage: `import-contacts FILE.csv|FILE.xlsx [--dry-run]      (columns: ${CONTACT_COLUMNS.join(', ')})`,
+  },
   report: {
     run: runReport,
     usage: 'report --from YYYY-MM-DD --to YYYY-MM-DD --format docx|json|html|csv|xlsx --out FILE',

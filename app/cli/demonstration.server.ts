@@ -9,13 +9,14 @@ import { importProgramme } from '#app/modules/sessions/import-programme.server.t
 import { parseProgramme } from '#app/modules/sessions/programme-file.ts'
 import { proposeSession } from '#app/modules/sessions/propose-session.server.ts'
 import { publishSession } from '#app/modules/sessions/publish-session.server.ts'
-import { readProgrammeCsv } from '#app/modules/sessions/read-programme-file.server.ts'
 import { scheduleSession } from '#app/modules/sessions/schedule-session.server.ts'
 import { setSessionDetails } from '#app/modules/sessions/set-session-details.server.ts'
 import { verifyProposal } from '#app/modules/sessions/verify-proposal.server.ts'
 import { db } from '#app/platform/db.server.ts'
+import { readTableCsv } from '#app/platform/read-table.server.ts'
 import { addDays, civilDateAt, MEXICO_CITY, resolveWallTime } from '#app/platform/time.ts'
 import programme from '/prisma/demo/programa-2020-2021.csv?raw'
+import { loadDemonstrationContacts } from './demonstration-contacts.server.ts'
 
 /**
  * What a first start shows: the real programme of the first report, and invented sessions, hosts and councillors
@@ -31,7 +32,7 @@ export async function loadDemonstration(now: Date): Promise<void> {
   }
   await loadProcesses()
   const today = civilDateAt(now, MEXICO_CITY)
-  const read = readProgrammeCsv(Buffer.from(programme))
+  const read = readTableCsv(Buffer.from(programme))
   if ('errors' in read) throw new Error('the demonstration programme does not read')
   const { rows } = parseProgramme(read.table, { today })
   await importProgramme(context, rows)
@@ -51,6 +52,7 @@ export async function loadDemonstration(now: Date): Promise<void> {
     )
   }
   await propose(context, addDays(today, 20), addDays(today, 22))
+  await loadDemonstrationContacts(context, today)
 }
 
 /** Dates of the stages as published; staff edit them when they are extended. */

@@ -4,6 +4,7 @@ import enAudit from './en/audit.ts'
 import enCalendar from './en/calendar.ts'
 import enClosing from './en/closing.ts'
 import enCommon from './en/common.ts'
+import enContacts from './en/contacts.ts'
 import enCouncillor from './en/councillor.ts'
 import enDashboard from './en/dashboard.ts'
 import enDoor from './en/door.ts'
@@ -28,6 +29,7 @@ import esAudit from './es/audit.ts'
 import esCalendar from './es/calendar.ts'
 import esClosing from './es/closing.ts'
 import esCommon from './es/common.ts'
+import esContacts from './es/contacts.ts'
 import esCouncillor from './es/councillor.ts'
 import esDashboard from './es/dashboard.ts'
 import esDoor from './es/door.ts'
@@ -52,6 +54,7 @@ export const resources = {
   es: {
     accounts: esAccounts,
     audit: esAudit,
+    contacts: esContacts,
     staff: esStaff,
     session: esSession,
     closing: esClosing,
@@ -78,6 +81,7 @@ export const resources = {
   en: {
     accounts: enAccounts,
     audit: enAudit,
+    contacts: enContacts,
     staff: enStaff,
     session: enSession,
     closing: enClosing,

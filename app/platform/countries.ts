@@ -9,7 +9,7 @@ export const COUNTRY_CODES: readonly string[] = (
   'UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW'
 ).split(' ')
 
-const COUNTRIES = new Set(COUNTRY_CODES)
+export const COUNTRIES: ReadonlySet<string> = new Set(COUNTRY_CODES)
 
 /** Whether `code` is a country of ISO 3166-1, in capitals. */
 export function isCountry(code: unknown): code is string {

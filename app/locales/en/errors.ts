@@ -101,4 +101,7 @@ export default {
   noticeUnchanged: 'The draft says the same as the current notice: there is nothing to publish.',
   noticeChangedMeanwhile:
     'Another version was published meanwhile. Discard this draft and begin from the current notice.',
+  contactEmailTaken: 'There is a contact with that e-mail already.',
+  contactsChangedMeanwhile:
+    'The contacts changed while the file was being checked. This is how it stands now; look at it and load again.',
 } satisfies Translation<typeof es>

@@ -31,4 +31,8 @@ export default {
   cityName: 'Write the name of your city.',
   endBeforeStart: 'The end must be after the beginning.',
   nothingCorrected: 'Write at least one corrected detail.',
+  tooManyTags: 'There is room for {{max}} tags.',
+  unknownCountry: 'We do not know that country. Write its name or its two letters, such as US.',
+  unknownCity: 'We do not know that city. Add its country and it is taken as written.',
+  severalCities: 'There are several cities of that name. Write its country or state too: {{options}}.',
 } satisfies Translation<typeof es>

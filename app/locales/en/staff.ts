@@ -11,6 +11,7 @@ export default {
     menu: 'Menu',
     board: 'Board',
     councillors: 'Councillors',
+    contacts: 'Contacts',
     mail: 'Mail',
     dashboard: 'Overview',
     report: 'Report',

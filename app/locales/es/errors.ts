@@ -99,4 +99,7 @@ export default {
   noticeUnchanged: 'El borrador dice lo mismo que el aviso vigente: no hay nada que publicar.',
   noticeChangedMeanwhile:
     'Mientras tanto se publicó otra versión. Descarte este borrador y empiece del aviso vigente.',
+  contactEmailTaken: 'Ya hay un contacto con ese correo.',
+  contactsChangedMeanwhile:
+    'Los contactos cambiaron mientras se revisaba el archivo. Aquí está como queda ahora; revise y cargue otra vez.',
 } as const

@@ -28,4 +28,8 @@ export default {
   cityName: 'Escriba el nombre de su ciudad.',
   endBeforeStart: 'El final debe ser posterior al principio.',
   nothingCorrected: 'Escriba al menos un dato corregido.',
+  tooManyTags: 'Caben {{max}} etiquetas.',
+  unknownCountry: 'No conocemos ese país. Escriba su nombre o sus dos letras, como US.',
+  unknownCity: 'No conocemos esa ciudad. Añada el país y se tomará como está escrita.',
+  severalCities: 'Hay varias ciudades con ese nombre. Escriba también su país o su estado: {{options}}.',
 } as const

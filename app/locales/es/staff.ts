@@ -9,6 +9,7 @@ export default {
     menu: 'Menú',
     board: 'Tablero',
     councillors: 'Consejerías',
+    contacts: 'Contactos',
     mail: 'Correo',
     dashboard: 'Panorama',
     report: 'Informe',

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import zoneAt from '@photostructure/tz-lookup'
 import type { Language } from '#app/locales/i18n.ts'
+import { COUNTRIES, isCountry } from '#app/platform/countries.ts'
 import { isZone } from '#app/platform/time.ts'
 import { SPANISH_CITY_NAMES } from './city-aliases.server.ts'
 
@@ -49,7 +50,57 @@ export function findCity(key: string, language: Language = 'es'): City | null {
 
 /** Where a city of this name is in this country: the most populous one, or null where none is known. */
 export function locateCity(name: string, country: string): Coordinates | null {
-  return cities().coordinatesOf.get(`${plain(name)}|${country}`) ?? null
+  const found = cities().byName.get(plain(name))?.find((entry) => entry.country === country)
+  return found?.coordinates ?? null
+}
+
+/**
+ * Cities of exactly this name in any language that has one (accents and case do not matter), the most populous first. `Las Vegas, NM`
+ * narrows by region or country.
+ */
+export function citiesNamed(text: string, language: Language = 'es'): City[] {
+  const [sought = '', ...region] = text.slice(0, 200).split(',').map(plain)
+  return (cities().byName.get(sought) ?? [])
+    .filter((entry) => region.every((part) => isIn(entry, part)))
+    .map((entry) => named(entry, language))
+}
+
+/** The zone of a country whose cities all have the same; null otherwise. */
+export function zoneOfCountry(country: string): string | null {
+  return cities().zoneOfCountry.get(country) ?? null
+}
+
+/** ISO 3166-1 alpha-2 of a country by its code or its name in Spanish or English; null where it is none. */
+export function countryNamed(text: string): string | null {
+  const sought = plain(text)
+  const code = sought.toUpperCase()
+  if (isCountry(code)) return code
+  if (countryCodes.size === 0) {
+    for (const country of COUNTRIES) {
+      for (const language of ['es', 'en'] as const)
+        countryCodes.set(plain(countryName(country, language)), country)
+    }
+    for (const [name, country] of Object.entries(OTHER_COUNTRY_NAMES)) countryCodes.set(name, country)
+  }
+  return countryCodes.get(sought) ?? null
+}
+
+const countryCodes = new Map<string, string>()
+
+/** As people write them, in plain letters. */
+const OTHER_COUNTRY_NAMES: Record<string, string> = {
+  'ee uu': 'US',
+  eeuu: 'US',
+  'estados unidos de america': 'US',
+  'united states of america': 'US',
+  usa: 'US',
+  'u s a': 'US',
+  'gran bretana': 'GB',
+  inglaterra: 'GB',
+  england: 'GB',
+  uk: 'GB',
+  holanda: 'NL',
+  'republica mexicana': 'MX',
 }
 
 /** `México`, `United States`; the code itself where it is none of a country. */
@@ -89,7 +140,13 @@ function plain(text: string): string {
     .trim()
 }
 
-type Index = { entries: Entry[]; byKey: Map<string, Entry>; coordinatesOf: Map<string, Coordinates> }
+type Index = {
+  entries: Entry[]
+  byKey: Map<string, Entry>
+  byName: Map<string, Entry[]>
+  /** Null where its cities have several. */
+  zoneOfCountry: Map<string, string | null>
+}
 let index: Index | undefined
 
 // The data are 2 MB: read at the first search, and not by a process that never makes one.
@@ -144,13 +201,15 @@ function buildIndex(): Index {
     })
   }
   const entries = [...byKey.values()]
-  const coordinatesOf = new Map<string, Coordinates>()
-  for (const { plainNames, country, coordinates } of entries) {
-    for (const name of plainNames) {
-      if (!coordinatesOf.has(`${name}|${country}`)) coordinatesOf.set(`${name}|${country}`, coordinates)
-    }
+  const byName = new Map<string, Entry[]>()
+  const zoneOfCountry = new Map<string, string | null>()
+  for (const entry of entries) {
+    for (const name of entry.plainNames) byName.set(name, [...(byName.get(name) ?? []), entry])
+    const { country, zone } = entry
+    if (!zoneOfCountry.has(country)) zoneOfCountry.set(country, zone)
+    else if (zoneOfCountry.get(country) !== zone) zoneOfCountry.set(country, null)
   }
-  return { entries, byKey, coordinatesOf }
+  return { entries, byKey, byName, zoneOfCountry }
 }
 
 // By coordinates: the zones that come with the names are old (Ciudad Juárez stands under Ojinaga). Out at sea tz-lookup answers

@@ -2,11 +2,13 @@ import { parseArgs } from 'node:util'
 import { translator } from '#app/locales/i18n.ts'
 import { type ActorContext, SYSTEM } from '#app/modules/accounts/actor.ts'
 import { now } from '#app/platform/env.server.ts'
+import { readTableFile } from '#app/platform/read-table.server.ts'
+import type { TableFault } from '#app/platform/table.ts'
+import { tableFaultInWords } from '#app/platform/table-words.ts'
 import { civilDateAt, MEXICO_CITY } from '#app/platform/time.ts'
 import { importProgramme } from './import-programme.server.ts'
-import { type ProgrammeError, parseProgramme } from './programme-file.ts'
-import { differenceInWords, faultInWords } from './programme-words.ts'
-import { readProgrammeFile } from './read-programme-file.server.ts'
+import { parseProgramme } from './programme-file.ts'
+import { differenceInWords } from './programme-words.ts'
 
 type Io = { stdout(line: string): void; stderr(line: string): void }
 
@@ -29,7 +31,7 @@ export async function runImport(args: string[], io: Io): Promise<number> {
     origin: null,
   }
 
-  const read = await readProgrammeFile(options.file)
+  const read = await readTableFile(options.file)
   if ('errors' in read) return refuse(read.errors, io)
   const { rows, errors } = parseProgramme(read.table, { today: civilDateAt(context.now, MEXICO_CITY) })
   if (errors.length) return refuse(errors, io)
@@ -61,9 +63,9 @@ function readOptions(args: string[], io: Io): { file: string; dryRun: boolean } 
   return null
 }
 
-function refuse(errors: readonly ProgrammeError[], io: Io): number {
+function refuse(errors: readonly TableFault[], io: Io): number {
   for (const { line, column, ...fault } of errors) {
-    const reason = faultInWords(fault, LANGUAGE)
+    const reason = tableFaultInWords(fault, LANGUAGE)
     io.stderr(
       column === null ? t('import:row', { line, reason }) : t('import:cell', { line, column, reason }),
     )

@@ -13,10 +13,10 @@ import { ensureNamedHosts } from '#app/modules/hosts/ensure-named-hosts.server.t
 import { importMailings } from '#app/modules/outreach/import-mailings.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { sameName } from '#app/platform/names.ts'
+import type { TableFault } from '#app/platform/table.ts'
 import { ENTERED_AT } from './lifecycle.ts'
 import {
   type ProgrammeDifference,
-  type ProgrammeError,
   type ProgrammeRow,
   rowIdentity,
   undatedIdentity,
@@ -25,7 +25,7 @@ import { sessionSlug } from './slug.ts'
 
 export type ImportResult =
   | { kind: 'loaded'; created: number; unchanged: number; differences: ProgrammeDifference[] }
-  | { kind: 'refused'; errors: ProgrammeError[] }
+  | { kind: 'refused'; errors: TableFault[] }
 
 const DURATION_MINUTES = 90
 const DEFAULT_BUFFER_MINUTES = 30
@@ -205,7 +205,7 @@ async function overlaps(
   tx: Tx,
   rows: readonly ProgrammeRow[],
   councillors: ReadonlyMap<string, NamedCouncillor>,
-): Promise<ProgrammeError[]> {
+): Promise<TableFault[]> {
   const wanted = rows.flatMap((row) =>
     row.councillors.flatMap((name) => {
       const councillor = councillors.get(sameName(name))
@@ -223,7 +223,7 @@ async function overlaps(
     },
     select: { councillorId: true, blockedFrom: true, blockedTo: true },
   })
-  return wanted.flatMap(({ line, name, councillorId, from, to }, index): ProgrammeError[] => {
+  return wanted.flatMap(({ line, name, councillorId, from, to }, index): TableFault[] => {
     const earlier = wanted
       .slice(0, index)
       .find((other) => other.councillorId === councillorId && other.from < to && from < other.to)

@@ -1,7 +1,7 @@
 import type { AttendanceSource, SessionKind, SessionStatus } from '#app/generated/prisma/enums.ts'
-import type reasons from '#app/locales/es/import.ts'
 import { isCountry } from '#app/platform/countries.ts'
 import { sameName } from '#app/platform/names.ts'
+import { fault, RowReader, type Table, type TableFault } from '#app/platform/table.ts'
 import { isCivilDate, isWallClock, isZone, reportDate, resolveWallTime } from '#app/platform/time.ts'
 
 // The programme file (contract.md, "Programme file"): cells → typed rows, or everything that is wrong with them. Pure.
@@ -50,24 +50,9 @@ const SOURCES: Record<string, AttendanceSource> = {
   informe: 'REPORT',
 }
 
-/** A cell holds this many characters at most; the database's integers go to this number. */
-const LONGEST = 300
+/** The database's integers go to this number. */
 const MOST_PEOPLE = 2_147_483_647
 export const MOST_ROWS = 20_000
-
-/** A file's cells as text; `line` counts from 1 and is what an editor shows. */
-export type ProgrammeTable = {
-  header: { line: number; cells: string[] }
-  rows: { line: number; cells: string[] }[]
-}
-
-export type ProgrammeError = {
-  line: number
-  /** Null: the row or the file as a whole. A header that is unknown is named as it stands. */
-  column: string | null
-  reason: keyof (typeof reasons)['reasons']
-  details: Record<string, string | number>
-}
 
 /** A row that was loaded before, and of which Invita meanwhile has something else; Invita's is kept. */
 export type ProgrammeDifference =
@@ -103,9 +88,9 @@ export type ProgrammeRow = {
  * @param today civil date in Mexico City; nothing was held or sent after it
  */
 export function parseProgramme(
-  table: ProgrammeTable,
+  table: Table,
   { today }: { today: string },
-): { rows: ProgrammeRow[]; errors: ProgrammeError[] } {
+): { rows: ProgrammeRow[]; errors: TableFault[] } {
   const { positions, errors } = readHeader(table.header)
   if (errors.length) return { rows: [], errors }
   if (table.rows.length === 0) errors.push(fault(table.header.line, null, 'noRows'))
@@ -120,7 +105,11 @@ export function parseProgramme(
       errors.push(fault(line, null, 'cells', { expected: table.header.cells.length, found: cells.length }))
       continue
     }
-    const reader = new RowReader(line, (column) => cells[positions.get(column) ?? -1] ?? '', errors)
+    const reader = new RowReader<ProgrammeColumn>(
+      line,
+      (column) => cells[positions.get(column) ?? -1] ?? '',
+      errors,
+    )
     const row = readRow(reader, today)
     if (!row) continue
     const identity = rowIdentity(row)
@@ -162,19 +151,10 @@ function comparable(text: string | null): string | null {
   return text === null ? null : sameName(text)
 }
 
-function fault(
-  line: number,
-  column: string | null,
-  reason: ProgrammeError['reason'],
-  details: ProgrammeError['details'] = {},
-): ProgrammeError {
-  return { line, column, reason, details }
-}
-
 // ---- header -----------------------------------------------------------------------------------------
 
-function readHeader({ line, cells }: ProgrammeTable['header']) {
-  const errors: ProgrammeError[] = []
+function readHeader({ line, cells }: Table['header']) {
+  const errors: TableFault[] = []
   const positions = new Map<ProgrammeColumn, number>()
   cells.forEach((cell, index) => {
     const name = cell.trim().toLowerCase()
@@ -191,75 +171,7 @@ function readHeader({ line, cells }: ProgrammeTable['header']) {
 
 // ---- rows -------------------------------------------------------------------------------------------
 
-/** The cells of one row; what is wrong with them is added to `errors`, and such a cell reads as null. */
-class RowReader {
-  failed = false
-
-  constructor(
-    readonly line: number,
-    private readonly cell: (column: ProgrammeColumn) => string,
-    private readonly errors: ProgrammeError[],
-  ) {}
-
-  fail(
-    column: ProgrammeColumn,
-    reason: ProgrammeError['reason'],
-    details: ProgrammeError['details'] = {},
-  ): null {
-    this.errors.push(fault(this.line, column, reason, details))
-    this.failed = true
-    return null
-  }
-
-  isFilled(column: ProgrammeColumn): boolean {
-    return this.cell(column).trim() !== ''
-  }
-
-  /** Null where empty. */
-  text(column: ProgrammeColumn): string | null {
-    const text = this.cell(column).normalize('NFC').replace(/\s+/g, ' ').trim()
-    if (text === '') return null
-    if (/\p{Cc}/u.test(text)) return this.fail(column, 'controlCharacter')
-    if (text.length > LONGEST) return this.fail(column, 'tooLong', { max: LONGEST })
-    return text
-  }
-
-  /** Several, with `;` between them. */
-  list(column: ProgrammeColumn): string[] {
-    const items = (this.text(column) ?? '')
-      .split(';')
-      .map((item) => item.trim())
-      .filter(Boolean)
-    const repeated = items.find(
-      (item, index) => items.findIndex((each) => sameName(each) === sameName(item)) < index,
-    )
-    if (repeated !== undefined) this.fail(column, 'repeatedItem', { value: repeated })
-    return items
-  }
-
-  /** One of the words that a column allows. */
-  word<T>(column: ProgrammeColumn, words: Record<string, T>, required: boolean): T | null {
-    const text = this.text(column)
-    if (text === null) return required && !this.isFilled(column) ? this.fail(column, 'required') : null
-    const key = text.toLowerCase()
-    const value = Object.hasOwn(words, key) ? words[key] : undefined
-    return value ?? this.fail(column, 'notAllowed', { value: text, allowed: Object.keys(words).join(', ') })
-  }
-
-  /** A text that `accepts` accepts. */
-  checked(
-    column: ProgrammeColumn,
-    accepts: (text: string) => boolean,
-    reason: ProgrammeError['reason'],
-    tidy = (text: string) => text,
-  ): string | null {
-    const text = this.text(column)
-    if (text === null) return null
-    return accepts(tidy(text)) ? tidy(text) : this.fail(column, reason, { value: text })
-  }
-}
-
-function readRow(cells: RowReader, today: string): ProgrammeRow | null {
+function readRow(cells: RowReader<ProgrammeColumn>, today: string): ProgrammeRow | null {
   const kind = cells.word('tipo', KINDS, true)
   const status = cells.word('estado', STATUSES, true)
   const when = readWhen(cells)
@@ -286,7 +198,7 @@ function readRow(cells: RowReader, today: string): ProgrammeRow | null {
   return { ...row, kind, status }
 }
 
-function readWhen(cells: RowReader): Pick<ProgrammeRow, 'reportOn' | 'hour' | 'zone'> {
+function readWhen(cells: RowReader<ProgrammeColumn>): Pick<ProgrammeRow, 'reportOn' | 'hour' | 'zone'> {
   const date = cells.checked('fecha', isCivilDate, 'notDate')
   const time = cells.checked('hora', isWallClock, 'notHour')
   const zone = cells.checked('zona', isZone, 'notZone')
@@ -303,7 +215,10 @@ function readWhen(cells: RowReader): Pick<ProgrammeRow, 'reportOn' | 'hour' | 'z
   return { reportOn: date, hour: null, zone }
 }
 
-function readAttendance(cells: RowReader, status: ProgrammeRow['status'] | null): ProgrammeRow['attendance'] {
+function readAttendance(
+  cells: RowReader<ProgrammeColumn>,
+  status: ProgrammeRow['status'] | null,
+): ProgrammeRow['attendance'] {
   const text = cells.checked('asistencia', (value) => /^\d{1,10}$/.test(value), 'notWhole')
   const source = cells.word('fuente_asistencia', SOURCES, false)
   if (cells.isFilled('asistencia') && !cells.isFilled('fuente_asistencia')) {
@@ -321,7 +236,7 @@ function readAttendance(cells: RowReader, status: ProgrammeRow['status'] | null)
   return people === null || source === null ? null : { people, source }
 }
 
-function readMailings(cells: RowReader, today: string): string[] {
+function readMailings(cells: RowReader<ProgrammeColumn>, today: string): string[] {
   const dates = cells.list('invitaciones')
   for (const date of dates) {
     if (!isCivilDate(date)) cells.fail('invitaciones', 'notDate', { value: date })

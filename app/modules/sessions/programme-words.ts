@@ -1,13 +1,5 @@
-import { type Language, translator, wordsOf } from '#app/locales/i18n.ts'
-import type { ProgrammeDifference, ProgrammeError } from './programme-file.ts'
-
-/** What is wrong with a cell or a row; line and column are said by whoever shows it. */
-export function faultInWords(
-  { reason, details }: Pick<ProgrammeError, 'reason' | 'details'>,
-  language: Language,
-): string {
-  return wordsOf(language, `import:reasons.${reason}`, details)
-}
+import { type Language, translator } from '#app/locales/i18n.ts'
+import type { ProgrammeDifference } from './programme-file.ts'
 
 /** What the file says of a session that was loaded before, and what Invita keeps. */
 export function differenceInWords(difference: ProgrammeDifference, language: Language): string {

@@ -15,13 +15,13 @@ import { importProgramme } from '#app/modules/sessions/import-programme.server.t
 import {
   PROGRAMME_COLUMNS,
   type ProgrammeDifference,
-  type ProgrammeError,
   type ProgrammeRow,
-  type ProgrammeTable,
   parseProgramme,
 } from '#app/modules/sessions/programme-file.ts'
-import { differenceInWords, faultInWords } from '#app/modules/sessions/programme-words.ts'
-import { readProgramme } from '#app/modules/sessions/read-programme-file.server.ts'
+import { differenceInWords } from '#app/modules/sessions/programme-words.ts'
+import { readTable } from '#app/platform/read-table.server.ts'
+import type { Table, TableFault } from '#app/platform/table.ts'
+import { tableFaultInWords } from '#app/platform/table-words.ts'
 import { civilDateAt, MEXICO_CITY } from '#app/platform/time.ts'
 import { Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
@@ -58,13 +58,13 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const formData = await request.formData()
   const shown = formData.get('tabla')
   if (typeof shown === 'string') {
-    const outcome = await run(staff, { table: readTable(shown) }, { dryRun: false })
+    const outcome = await run(staff, { table: readShown(shown) }, { dryRun: false })
     if (outcome.kind === 'refused') return data(outcome, { status: 400 })
     return redirect(`/gestion/importar?cargadas=${outcome.created}`, 303)
   }
   const file = formData.get('archivo')
   if (!(file instanceof File) || file.name === '') return data({ kind: 'missing' } as const, { status: 400 })
-  const read = await readProgramme(file.name, Buffer.from(await file.arrayBuffer()))
+  const read = await readTable(file.name, Buffer.from(await file.arrayBuffer()))
   const outcome = await run(staff, read, { dryRun: true })
   return data(outcome, { status: outcome.kind === 'refused' ? 400 : 200 })
 }
@@ -76,7 +76,7 @@ async function requireImporter(...args: Parameters<typeof requireStaff>): Promis
 }
 
 /** What the page itself wrote; anything else was not sent by it. */
-function readTable(json: string): ProgrammeTable {
+function readShown(json: string): Table {
   try {
     return tableSchema.parse(JSON.parse(json))
   } catch {
@@ -86,7 +86,7 @@ function readTable(json: string): ProgrammeTable {
 
 async function run(
   staff: StaffContext,
-  read: { table: ProgrammeTable } | { errors: ProgrammeError[] },
+  read: { table: Table } | { errors: TableFault[] },
   options: { dryRun: boolean },
 ) {
   const { language } = staff
@@ -106,11 +106,11 @@ async function run(
   }
 }
 
-function refused(errors: readonly ProgrammeError[], language: Language) {
+function refused(errors: readonly TableFault[], language: Language) {
   const faults = errors.slice(0, MOST_SHOWN).map((error) => ({
     line: error.line,
     column: error.column,
-    reason: faultInWords(error, language),
+    reason: tableFaultInWords(error, language),
   }))
   return { kind: 'refused' as const, faults, count: errors.length }
 }

@@ -23,6 +23,7 @@ import { SignOutGuard } from './sign-out-guard.tsx'
 const SECTIONS = [
   { key: 'board', href: '/gestion', icon: 'home', action: 'sessions.read' },
   { key: 'councillors', href: '/gestion/consejerias', icon: 'people', action: 'sessions.read' },
+  { key: 'contacts', href: '/gestion/contactos', icon: 'people', action: 'contacts.read' },
   { key: 'mail', href: '/gestion/correo', icon: 'mail', action: 'mail.read' },
   { key: 'dashboard', href: '/gestion/panorama', icon: 'chart', action: 'reports.read' },
   { key: 'report', href: '/gestion/informe', icon: 'copy', action: 'reports.read' },

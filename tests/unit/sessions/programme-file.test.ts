@@ -6,7 +6,7 @@ import {
   type ProgrammeColumn,
   parseProgramme,
 } from '#app/modules/sessions/programme-file.ts'
-import { readProgrammeCsv, readProgrammeSheet } from '#app/modules/sessions/read-programme-file.server.ts'
+import { readTableCsv, readTableSheet } from '#app/platform/read-table.server.ts'
 
 const TODAY = '2026-11-24'
 const HEADER = PROGRAMME_COLUMNS.join(',')
@@ -24,7 +24,7 @@ function quoted(cell: string): string {
 }
 
 function parse(text: string | Uint8Array) {
-  const read = readProgrammeCsv(typeof text === 'string' ? new TextEncoder().encode(text) : text)
+  const read = readTableCsv(typeof text === 'string' ? new TextEncoder().encode(text) : text)
   return 'errors' in read ? { rows: [], errors: read.errors } : parseProgramme(read.table, { today: TODAY })
 }
 
@@ -182,7 +182,7 @@ async function parseSheet(lines: ExcelJS.CellValue[][]) {
   lines.forEach((cells, index) => {
     sheet.getRow(index + 1).values = cells
   })
-  const read = await readProgrammeSheet(Buffer.from(await book.xlsx.writeBuffer()))
+  const read = await readTableSheet(Buffer.from(await book.xlsx.writeBuffer()))
   return 'errors' in read ? { rows: [], errors: read.errors } : parseProgramme(read.table, { today: TODAY })
 }
 
@@ -235,7 +235,7 @@ test('a sheet: empty cells at the end and empty rows do not count, written ones 
 })
 
 test('a sheet that is none is refused', async () => {
-  expect(await readProgrammeSheet(Buffer.from('tipo,titulo'))).toEqual({
+  expect(await readTableSheet(Buffer.from('tipo,titulo'))).toEqual({
     errors: [{ line: 1, column: null, reason: 'notSpreadsheet', details: {} }],
   })
 })

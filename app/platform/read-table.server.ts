@@ -2,18 +2,18 @@ import { readFile, stat } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { CsvError, parse } from 'csv-parse/sync'
 import ExcelJS from 'exceljs'
-import type { ProgrammeError, ProgrammeTable } from './programme-file.ts'
+import type { Table, TableFault } from './table.ts'
 
 const MAX_BYTES = 5_000_000
 
-type Read = { table: ProgrammeTable } | { errors: ProgrammeError[] }
+type Read = { table: Table } | { errors: TableFault[] }
 
-/** The programme file at a path, as `readProgramme`. */
-export async function readProgrammeFile(path: string): Promise<Read> {
+/** The table in the file at a path, as `readTable`. */
+export async function readTableFile(path: string): Promise<Read> {
   try {
     // Before it is read: a wrong path may be a file of any size.
     const { size } = await stat(path)
-    return readProgramme(path, size > MAX_BYTES ? null : await readFile(path))
+    return readTable(path, size > MAX_BYTES ? null : await readFile(path))
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error
     return refused('unreadable', { detail: String(error.code) })
@@ -21,17 +21,18 @@ export async function readProgrammeFile(path: string): Promise<Read> {
 }
 
 /**
- * A programme file's cells as text: CSV in UTF-8 (with or without byte order mark), or the first sheet of an .xlsx.
+ * A file's cells as text: CSV in UTF-8 (with or without byte order mark; comma, semicolon or tab between cells, as its header
+ * has it), or the first sheet of an .xlsx.
  * @param bytes null: more than the limit
  */
-export async function readProgramme(name: string, bytes: Buffer | null): Promise<Read> {
+export async function readTable(name: string, bytes: Buffer | null): Promise<Read> {
   const extension = extname(name).toLowerCase()
   if (extension !== '.csv' && extension !== '.xlsx') return refused('unknownFormat')
   if (!bytes || bytes.length > MAX_BYTES) return refused('fileTooBig', { max: MAX_BYTES / 1_000_000 })
-  return extension === '.csv' ? readProgrammeCsv(bytes) : readProgrammeSheet(bytes)
+  return extension === '.csv' ? readTableCsv(bytes) : readTableSheet(bytes)
 }
 
-export function readProgrammeCsv(bytes: Uint8Array): Read {
+export function readTableCsv(bytes: Uint8Array): Read {
   let text: string
   try {
     // The parser counts the line breaks of Windows twice where they are inside a cell.
@@ -43,6 +44,7 @@ export function readProgrammeCsv(bytes: Uint8Array): Read {
     // csv-parse's types do not know what `info` does to its answer.
     const records = parse(text, {
       bom: true,
+      delimiter: delimiterOf(text),
       info: true,
       relax_column_count: true,
       skip_empty_lines: true,
@@ -60,7 +62,7 @@ export function readProgrammeCsv(bytes: Uint8Array): Read {
   }
 }
 
-export async function readProgrammeSheet(bytes: Buffer): Promise<Read> {
+export async function readTableSheet(bytes: Buffer): Promise<Read> {
   const book = new ExcelJS.Workbook()
   try {
     // exceljs declares a Buffer of its own.
@@ -84,13 +86,20 @@ export async function readProgrammeSheet(bytes: Buffer): Promise<Read> {
   return tableOf(lines)
 }
 
+/** Spreadsheets write what their country has: the sign that the first line has most of, outside of quotes. */
+function delimiterOf(text: string): string {
+  const [first = ''] = text.replace(/"[^"]*"/g, '').split('\n', 1)
+  const count = (sign: string) => first.split(sign).length
+  return [';', '\t'].reduce((best, sign) => (count(sign) > count(best) ? sign : best), ',')
+}
+
 function tableOf(lines: { line: number; cells: string[] }[]): Read {
   const filled = lines.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
   const [header, ...rows] = filled
   return header ? { table: { header, rows } } : refused('empty')
 }
 
-/** What a person sees in a spreadsheet's cell; dates and hours as the programme file writes them. */
+/** What a person sees in a spreadsheet's cell; dates and hours as ISO 8601 writes them. */
 function cellText(value: ExcelJS.CellValue): string {
   if (value === null || value === undefined) return ''
   if (value instanceof Date) return dateText(value)
@@ -112,9 +121,9 @@ function dateText(value: Date): string {
 }
 
 function refused(
-  reason: ProgrammeError['reason'],
-  details: ProgrammeError['details'] = {},
+  reason: TableFault['reason'],
+  details: TableFault['details'] = {},
   line = 1,
-): { errors: ProgrammeError[] } {
+): { errors: TableFault[] } {
   return { errors: [{ line, column: null, reason, details }] }
 }
