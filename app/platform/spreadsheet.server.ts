@@ -20,7 +20,11 @@ export function xlsxStream(
   pages: AsyncIterable<Rows>,
 ): ReadableStream<Uint8Array> {
   const out = new PassThrough()
-  const book = new ExcelJS.stream.xlsx.WorkbookWriter({ stream: out, useSharedStrings: false, useStyles: true })
+  const book = new ExcelJS.stream.xlsx.WorkbookWriter({
+    stream: out,
+    useSharedStrings: false,
+    useStyles: true,
+  })
   const write = async () => {
     const sheet = book.addWorksheet(sheetName, { views: [{ state: 'frozen', ySplit: 1 }] })
     sheet.columns = header.map((text) => ({ header: text, width: Math.max(14, text.length + 2) }))

@@ -46,7 +46,8 @@ export default {
     noneFound: 'Nobody matches',
     noneFoundText: 'Clear a filter or try another word.',
     empty: 'No contacts yet',
-    emptyText: 'Load the sheet that holds them today, or add the first person. Of each we keep where they come from and when they agreed.',
+    emptyText:
+      'Load the sheet that holds them today, or add the first person. Of each we keep where they come from and when they agreed.',
     next: 'Next',
   },
   page: {
@@ -80,7 +81,8 @@ export default {
     unsubscribe: 'Stop sending',
     resubscribe: 'Send again',
     resubscribeHelp: 'Only if this person asked for it.',
-    undeliverable: 'Mail to this address has failed for good since {{date}} ({{reason}}). Nothing is sent to it.',
+    undeliverable:
+      'Mail to this address has failed for good since {{date}} ({{reason}}). Nothing is sent to it.',
     invited: 'Invitations',
     registered: 'Registrations',
     hosted: 'Sessions hosted',
@@ -130,7 +132,8 @@ export default {
     title: 'Load contacts',
     lead: 'A sheet with one person a row. It is checked and shown first; nothing is written until you confirm. All of it is loaded or none, and loading the same file twice changes nothing.',
     file: 'File',
-    fileHelp: 'CSV in UTF-8 or an .xlsx workbook (first sheet), up to 5 MB and {{max}} rows. The first row names the columns.',
+    fileHelp:
+      'CSV in UTF-8 or an .xlsx workbook (first sheet), up to 5 MB and {{max}} rows. The first row names the columns.',
     fileMissing: 'Choose the file of contacts.',
     upload: 'Upload and check',
     waiting: 'A file waits to be finished: {{file}}',
@@ -139,7 +142,8 @@ export default {
     discard: 'Discard it',
     discarded: 'The file is discarded. Nothing was loaded.',
     format: 'Which columns it may have',
-    formatText: 'Any order and other names will do: the next step asks what each is. The command line wants exactly these names:',
+    formatText:
+      'Any order and other names will do: the next step asks what each is. The command line wants exactly these names:',
     reviewTitle: 'Check {{file}}',
     rows_one: '{{count}} row',
     rows_other: '{{count}} rows',
@@ -169,7 +173,8 @@ export default {
     nothingNew: 'This file changes nothing.',
     differences_one: 'The file and Invita differ in {{count}} place',
     differences_other: 'The file and Invita differ in {{formatted}} places',
-    differencesText: 'Tags are added and gaps are filled without asking. Who asked not to receive goes on not receiving.',
+    differencesText:
+      'Tags are added and gaps are filled without asking. Who asked not to receive goes on not receiving.',
     rule: 'What is done where they differ',
     keep: 'Keep what Invita has',
     take: 'Take what the file says',

@@ -94,7 +94,8 @@ export default {
     unknownCountry: '“{{value}}” is no country: write its name or its two letters (ISO 3166), such as US.',
     unknownCity: 'we do not know “{{value}}”. Add its country and it is taken as written.',
     cityInSeveralCountries: 'there is a “{{value}}” in several countries ({{options}}). Say which.',
-    cityInSeveralRegions: 'there are several cities called “{{value}}” with different hours. Write one of: {{options}}.',
+    cityInSeveralRegions:
+      'there are several cities called “{{value}}” with different hours. Write one of: {{options}}.',
     badTag: '“{{value}}” cannot be a tag: up to 60 characters, without | or control characters.',
     tooManyTags: 'there is room for {{max}} tags.',
   },

@@ -44,7 +44,8 @@ export default {
     noneFound: 'Nadie coincide',
     noneFoundText: 'Quite algún filtro o busque otra palabra.',
     empty: 'Todavía no hay contactos',
-    emptyText: 'Cargue la hoja donde están hoy, o añada a la primera persona. De cada una se guarda de dónde viene y cuándo consintió.',
+    emptyText:
+      'Cargue la hoja donde están hoy, o añada a la primera persona. De cada una se guarda de dónde viene y cuándo consintió.',
     next: 'Siguientes',
   },
   page: {
@@ -78,7 +79,8 @@ export default {
     unsubscribe: 'Dejar de enviarle',
     resubscribe: 'Volver a enviarle',
     resubscribeHelp: 'Solo si esta persona lo pidió.',
-    undeliverable: 'El correo a esta dirección falla para siempre desde el {{date}} ({{reason}}). No se le envía nada.',
+    undeliverable:
+      'El correo a esta dirección falla para siempre desde el {{date}} ({{reason}}). No se le envía nada.',
     invited: 'Invitaciones',
     registered: 'Registros',
     hosted: 'Sesiones que abrió',
@@ -128,7 +130,8 @@ export default {
     title: 'Cargar contactos',
     lead: 'Una hoja con una persona por fila. Primero se revisa y se muestra; nada se escribe hasta confirmar. Se carga todo o nada, y cargar dos veces el mismo archivo no cambia nada.',
     file: 'Archivo',
-    fileHelp: 'CSV en UTF-8 o libro .xlsx (primera hoja), de hasta 5 MB y {{max}} filas. La primera fila nombra las columnas.',
+    fileHelp:
+      'CSV en UTF-8 o libro .xlsx (primera hoja), de hasta 5 MB y {{max}} filas. La primera fila nombra las columnas.',
     fileMissing: 'Elija el archivo de los contactos.',
     upload: 'Subir y revisar',
     waiting: 'Hay un archivo por terminar: {{file}}',
@@ -137,7 +140,8 @@ export default {
     discard: 'Desecharlo',
     discarded: 'El archivo se desechó. No se cargó nada.',
     format: 'Qué columnas puede llevar',
-    formatText: 'Cualquier orden y otros nombres valen: en el paso siguiente se dice qué es cada una. La línea de comandos pide justo estos nombres:',
+    formatText:
+      'Cualquier orden y otros nombres valen: en el paso siguiente se dice qué es cada una. La línea de comandos pide justo estos nombres:',
     reviewTitle: 'Revisar {{file}}',
     rows_one: '{{count}} fila',
     rows_other: '{{count}} filas',
@@ -167,7 +171,8 @@ export default {
     nothingNew: 'Este archivo no cambia nada.',
     differences_one: 'En {{count}} dato, el archivo e Invita dicen cosas distintas',
     differences_other: 'En {{formatted}} datos, el archivo e Invita dicen cosas distintas',
-    differencesText: 'Las etiquetas se suman y lo que falta se completa sin preguntar. Quien pidió no recibir sigue sin recibir.',
+    differencesText:
+      'Las etiquetas se suman y lo que falta se completa sin preguntar. Quien pidió no recibir sigue sin recibir.',
     rule: 'Qué se hace donde difieren',
     keep: 'Conservar lo de Invita',
     take: 'Tomar lo del archivo',
@@ -188,7 +193,8 @@ export default {
     loadedChanged_other: '{{formatted}} contactos ganaron datos.',
   },
   cli: {
-    usage: 'Uso: invita import-contacts ARCHIVO.csv|ARCHIVO.xlsx [--dry-run]\nColumnas, en cualquier orden: {{columns}}',
+    usage:
+      'Uso: invita import-contacts ARCHIVO.csv|ARCHIVO.xlsx [--dry-run]\nColumnas, en cualquier orden: {{columns}}',
     created_one: '{{count}} contacto nuevo cargado.',
     created_other: '{{count}} contactos nuevos cargados.',
     wouldCreate_one: 'Prueba: se cargaría {{count}} contacto nuevo. No se escribió nada.',

@@ -1,11 +1,22 @@
-import type { MailStatus, RegistrationStatus, SessionKind, SessionStatus } from '#app/generated/prisma/enums.ts'
+import type {
+  MailStatus,
+  RegistrationStatus,
+  SessionKind,
+  SessionStatus,
+} from '#app/generated/prisma/enums.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
 import { db } from '#app/platform/db.server.ts'
 
 const MOST = 100
 
-type About = { id: string; title: string | null; kind: SessionKind; startsAt: Date | null; reportOn: string | null }
+type About = {
+  id: string
+  title: string | null
+  kind: SessionKind
+  startsAt: Date | null
+  reportOn: string | null
+}
 
 export type ContactHistory = {
   /** Mailings that went to this person, or are about to. */
@@ -81,7 +92,10 @@ export async function contactHistory(
 }
 
 /** A mark says it; who opened the call's link came; nothing else is known. */
-function attendedOf(mark: 'PRESENT' | 'ABSENT' | 'WALK_IN' | undefined, enteredAt: Date | null): boolean | null {
+function attendedOf(
+  mark: 'PRESENT' | 'ABSENT' | 'WALK_IN' | undefined,
+  enteredAt: Date | null,
+): boolean | null {
   if (mark !== undefined) return mark !== 'ABSENT'
   return enteredAt ? true : null
 }

@@ -44,7 +44,11 @@ export function readContactSearch(url: string): { search: ContactSearch; filter:
 }
 
 /** The address of the list, or of something that follows it, with the same filter. */
-export function contactSearchUrl(path: string, search: ContactSearch, more: Record<string, string> = {}): string {
+export function contactSearchUrl(
+  path: string,
+  search: ContactSearch,
+  more: Record<string, string> = {},
+): string {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries({ ...search, ...more })) if (value) parameters.set(name, value)
   const query = parameters.toString()

@@ -31,10 +31,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { search, filter } = readContactSearch(request.url)
   const { searchParams } = new URL(request.url)
   const after = searchParams.get('despues') ?? undefined
-  const [list, facets] = await Promise.all([
-    listContacts(staff, filter, after),
-    contactFacets(staff),
-  ]).catch(asPage)
+  const [list, facets] = await Promise.all([listContacts(staff, filter, after), contactFacets(staff)]).catch(
+    asPage,
+  )
   const formatted = list.count.toLocaleString('es-MX')
   return {
     title: `${t('contacts:title')} · ${t('common:appName')}`,
@@ -170,7 +169,10 @@ function Search() {
         name="sector"
         label={t('list.sector')}
         empty={all}
-        options={Object.values(ContactSector).map((sector) => ({ value: sector, label: t(`sector.${sector}`) }))}
+        options={Object.values(ContactSector).map((sector) => ({
+          value: sector,
+          label: t(`sector.${sector}`),
+        }))}
         defaultValue={search.sector ?? ''}
       />
       <SelectField
@@ -253,8 +255,7 @@ function List() {
             header: t('list.group'),
             cell: ({ organization, sector, leader }) => (
               <>
-                {organization}{' '}
-                {leader ? <Badge tone="action">{t('list.leader')}</Badge> : null}
+                {organization} {leader ? <Badge tone="action">{t('list.leader')}</Badge> : null}
                 {sector ? <span className="block text-ink-soft">{t(`sector.${sector}`)}</span> : null}
               </>
             ),
