@@ -21,11 +21,6 @@ export default {
       erasuresReplayed: 'Erasures repeated after a restore',
     },
     host: { rectified: 'Host’s data corrected' },
-    contact: {
-      erased: 'Contact erased',
-      rectified: 'Contact’s data corrected',
-      unsubscribed: 'Contact gets no more invitations',
-    },
     session: {
       hostForgotten: 'Host’s data erased',
       proposed: 'Proposal sent',
@@ -106,6 +101,9 @@ export default {
       stageRemoved: 'Stage removed',
     },
     contact: {
+      erased: 'Contact erased',
+      rectified: 'Contact’s data corrected',
+      unsubscribed: 'Contact gets no more invitations',
       added: 'Contact added',
       edited: "Contact's data changed",
       unsubscribed: 'Contact taken off mailings',

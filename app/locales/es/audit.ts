@@ -19,11 +19,6 @@ export default {
       erasuresReplayed: 'Borrados repetidos tras restaurar un respaldo',
     },
     host: { rectified: 'Datos de quien invita, corregidos' },
-    contact: {
-      erased: 'Contacto borrado',
-      rectified: 'Datos del contacto, corregidos',
-      unsubscribed: 'Contacto sin más invitaciones',
-    },
     session: {
       hostForgotten: 'Datos de quien invita, borrados',
       proposed: 'Propuesta enviada',
@@ -101,6 +96,9 @@ export default {
       stageRemoved: 'Etapa quitada',
     },
     contact: {
+      erased: 'Contacto borrado',
+      rectified: 'Datos del contacto, corregidos',
+      unsubscribed: 'Contacto sin más invitaciones',
       added: 'Contacto añadido',
       edited: 'Datos del contacto cambiados',
       unsubscribed: 'Contacto quitado de los envíos',

@@ -48,23 +48,3 @@ function entryOf(context: ActorContext, fact: AuditFact) {
     detailsHash: detailsHash(salt, fact),
   }
 }
-
-/** As `recordAudit`, for many things that one deed changed. */
-export async function recordAudits(
-  tx: Tx,
-  context: ActorContext,
-  facts: readonly AuditFact[],
-): Promise<void> {
-  for (let at = 0; at < facts.length; at += 1_000) {
-    await tx.auditEntry.createMany({
-      data: facts.slice(at, at + 1_000).map((fact) => ({
-        ...fact,
-        at: context.now,
-        actorKind: context.actor.kind,
-        actorId: context.actor.id,
-        origin: context.origin,
-        requestId: context.requestId,
-      })),
-    })
-  }
-}

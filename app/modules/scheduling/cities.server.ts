@@ -50,7 +50,9 @@ export function findCity(key: string, language: Language = 'es'): City | null {
 
 /** Where a city of this name is in this country: the most populous one, or null where none is known. */
 export function locateCity(name: string, country: string): Coordinates | null {
-  const found = cities().byName.get(plain(name))?.find((entry) => entry.country === country)
+  const found = cities()
+    .byName.get(plain(name))
+    ?.find((entry) => entry.country === country)
   return found?.coordinates ?? null
 }
 

@@ -1,8 +1,8 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
-import { stringify } from 'csv-stringify/sync'
 import { translator } from '#app/locales/i18n.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { exportRegistrations } from '#app/modules/registrations/export-registrations.server.ts'
+import { csvText } from '#app/platform/csv.ts'
 import { asPage, notFoundUnless } from '#app/routes/domain-error.ts'
 
 /**
@@ -46,12 +46,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
       return type === 'YES_NO' && value ? t(value === 'yes' ? 'public:form.yes' : 'public:form.no') : value
     }),
   ])
-  const body = stringify([header, ...lines], {
-    bom: true,
-    record_delimiter: 'windows',
-    escape_formulas: true,
-  })
-  return new Response(body, {
+  return new Response(csvText([header, ...lines]), {
     headers: {
       'Content-Type': 'text/csv; charset=utf-8',
       'Content-Disposition': `attachment; filename="registros-${session.slug}.csv"`,

@@ -89,7 +89,9 @@ test('a file can take somebody off the mailings, and never put them back', () =>
 
 test('values in words', () => {
   expect(mergeValueInWords('place', 'Madrid|ES', 'es')).toBe('Madrid, ES')
-  expect(mergeValueInWords('consent', '2026-01-01|Feria|norte', 'es')).toBe('1° de enero de 2026, Feria|norte')
+  expect(mergeValueInWords('consent', '2026-01-01|Feria|norte', 'es')).toBe(
+    '1° de enero de 2026, Feria|norte',
+  )
   expect(mergeValueInWords('leader', true, 'en')).toBe('yes')
   expect(mergeValueInWords('sector', 'CULTURE', 'en')).toBe('Culture')
 })
