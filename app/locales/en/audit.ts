@@ -103,7 +103,6 @@ export default {
     contact: {
       erased: 'Contact erased',
       rectified: 'Contact’s data corrected',
-      unsubscribed: 'Contact gets no more invitations',
       added: 'Contact added',
       edited: "Contact's data changed",
       unsubscribed: 'Contact taken off mailings',

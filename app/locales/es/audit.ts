@@ -98,7 +98,6 @@ export default {
     contact: {
       erased: 'Contacto borrado',
       rectified: 'Datos del contacto, corregidos',
-      unsubscribed: 'Contacto sin más invitaciones',
       added: 'Contacto añadido',
       edited: 'Datos del contacto cambiados',
       unsubscribed: 'Contacto quitado de los envíos',
