@@ -63,6 +63,8 @@ export const DATA_MAP: Record<string, Record<string, Holding>> = {
     consentOn: person,
     searchText: person,
   },
+  // What staff uploaded, for a day at most.
+  ContactImportDraft: { fileName: 'file', table: 'file', settings: 'file' },
   Councillor: { name: office, email: office, zone: none, termFrom: none, termTo: none },
   CouncillorUnavailability: {
     reason: office,
