@@ -91,6 +91,11 @@ const DECISIONS: Record<string, Decision> = {
   '/informes/:id/cifra/:figure': { get: 'reports.read', post: ['reports.close'] },
   '/informes/:id/descarga/:format': { get: 'reports.read' },
   '/informes/comparar': { get: 'reports.read' },
+  '/gestion/contactos': { get: 'contacts.read', post: ['contacts.edit'] },
+  '/gestion/contactos/:id': { get: 'contacts.read', post: ['contacts.edit'] },
+  '/gestion/contactos/exportar/:format': { get: 'contacts.export', post: ['contacts.export'] },
+  '/gestion/contactos/importar': { get: 'contacts.edit', post: ['contacts.edit'] },
+  '/gestion/contactos/importar/revisar': { get: 'contacts.edit', post: ['contacts.edit'] },
   '/gestion/importar': { get: 'sessions.import', post: ['sessions.import'] },
   '/gestion/privacidad': { get: 'privacy.read', post: ['privacy.manage'] },
   '/gestion/privacidad/avisos': { get: 'privacy.read', post: ['privacy.manage'] },
@@ -257,7 +262,7 @@ function isAllowed(who: Who | readonly StaffAction[] | undefined, role: StaffRol
 const behindSignIn = SITES.filter(({ path }) => /^\/(gestion|informes)/.test(path))
 
 /** Whose thing this test has none of: who may read it finds nothing. */
-const EMPTY = /^\/informes\/:id|plantilla\/:id|procesos\/:id/
+const EMPTY = /^\/informes\/:id|plantilla\/:id|procesos\/:id|contactos\/(:id|exportar|importar\/revisar)/
 
 describe('reading', () => {
   test.each(SITES)('$path', async (site) => {
