@@ -5,6 +5,7 @@ import type { AppLoadContext, EntryContext } from '@remix-run/node'
 import { isRouteErrorResponse, RemixServer } from '@remix-run/react'
 import type { ReactElement } from 'react'
 import { renderToPipeableStream } from 'react-dom/server'
+import { isDatabaseAway } from './platform/database/away.ts'
 import { openDatabase } from './platform/db.server.ts'
 import { env } from './platform/env.server.ts'
 import { securityHeaders } from './platform/http/security-headers.server.ts'
@@ -22,6 +23,7 @@ export default async function handleRequest(
   status: number,
   headers: Headers,
   context: EntryContext,
+  facts: AppLoadContext,
 ): Promise<Response> {
   const { matches, errors } = context.staticHandlerContext
   const hydrate =
@@ -39,7 +41,10 @@ export default async function handleRequest(
   const security = securityHeaders(hydrate ? nonce : null, env().APP_URL.startsWith('https:'))
   if (!hydrate) headers.set('Speculation-Rules', '"/speculation-rules.json"')
   if (!import.meta.env.DEV) for (const [name, value] of Object.entries(security)) headers.set(name, value)
-  return new Response(html, { status, headers })
+  // A page that could not be made because the database is away may be asked for again; so may a form that was kept.
+  const away = status === 503 || (status === 500 && facts.databaseAway === true)
+  if (away) headers.set('Retry-After', '5')
+  return new Response(html, { status: away ? 503 : status, headers })
 }
 
 /**
@@ -66,5 +71,6 @@ export function handleError(
   { request, context }: { request: Request; context: AppLoadContext },
 ): void {
   if (request.signal.aborted || isRouteErrorResponse(error)) return
+  if (isDatabaseAway(error)) context.databaseAway = true
   log.error({ err: error, requestId: context.requestId, method: request.method }, 'request failed')
 }

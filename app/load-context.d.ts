@@ -8,6 +8,8 @@ declare module '@remix-run/node' {
     address: string
     /** The address shortened to its network. */
     origin: string | null
+    /** Set where an error said that the database does not answer. */
+    databaseAway?: boolean
     /** For pages that are the same for everybody who shares language and zone: they may be kept. */
     keepPage?: (keep: import('./platform/versioned-cache.server.ts').Keep) => void
   }

@@ -14,10 +14,11 @@ import { I18nextProvider, useTranslation } from 'react-i18next'
 import { i18nFor } from './locales/i18n.ts'
 import { requestLanguage, requestZone } from './platform/http/context.server.ts'
 import { hydrates } from './routes/hydration.ts'
+import { keptFormOf } from './routes/keep-form.ts'
 import { PublicPage } from './routes/public-page.tsx'
 import { type RootData, useRootData } from './routes/root-data.ts'
 import styles from './ui/app.css?url'
-import { ButtonLink } from './ui/button.tsx'
+import { Button, ButtonLink } from './ui/button.tsx'
 import { EmptyState } from './ui/empty-state.tsx'
 import { NonceContext } from './ui/nonce.tsx'
 
@@ -37,8 +38,9 @@ export const meta: MetaFunction<typeof loader> = ({ data, error }) => {
   ]
 }
 
-function failureOf(error: unknown): 'notFound' | 'failure' {
-  return isRouteErrorResponse(error) && error.status < 500 ? 'notFound' : 'failure'
+function failureOf(error: unknown): 'notFound' | 'failure' | 'unavailable' {
+  if (!isRouteErrorResponse(error)) return 'failure'
+  return error.status === 503 ? 'unavailable' : error.status < 500 ? 'notFound' : 'failure'
 }
 
 export function loader({ request }: LoaderFunctionArgs): RootData {
@@ -86,18 +88,28 @@ export function ErrorBoundary() {
   const error = useRouteError()
   const { t } = useTranslation('common')
   const kind = failureOf(error)
+  const kept = isRouteErrorResponse(error) ? keptFormOf(error.data) : null
   return (
     <PublicPage>
       <EmptyState
         level={1}
         title={t(`page.${kind}.title`)}
         actions={
-          <ButtonLink href="/" native>
-            {t('page.home')}
-          </ButtonLink>
+          kept ? (
+            <form method="post" action={kept.action} data-submit-once="">
+              {kept.values.map(([name, value]) => (
+                <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
+              ))}
+              <Button>{t('page.unavailable.again')}</Button>
+            </form>
+          ) : (
+            <ButtonLink href="/" native>
+              {t('page.home')}
+            </ButtonLink>
+          )
         }
       >
-        {t(`page.${kind}.text`)}
+        {kind === 'unavailable' && !kept ? t('page.unavailable.textPage') : t(`page.${kind}.text`)}
       </EmptyState>
     </PublicPage>
   )

@@ -30,6 +30,11 @@ const COMMANDS: Record<string, Command> = {
     run: runImportContacts,
     usage: `import-contacts FILE.csv|FILE.xlsx [--dry-run]      (columns: ${CONTACT_COLUMNS.join(', ')})`,
   },
+  migrate: {
+    // Opening the database has done it.
+    run: async () => 0,
+    usage: 'migrate      (applies what is missing and ends; every start does so too)',
+  },
   report: {
     run: runReport,
     usage: 'report --from YYYY-MM-DD --to YYYY-MM-DD --format docx|json|html|csv|xlsx --out FILE',

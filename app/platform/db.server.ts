@@ -31,6 +31,11 @@ const PATIENCE = 30_000
 
 let close: (() => Promise<void>) | undefined
 
+// `npm run dev` loads this file anew at each edit; what it opened stays open, or it would meet its own lock.
+const developing = globalThis as {
+  invita?: { db: PrismaClient; changes: ChangeFeed; pool: Pool; connection: Connection }
+}
+
 const queryListeners = new Set<(sql: string, ms: number) => void>([logSlow])
 
 /** `listener` hears each statement, with placeholders instead of values, and its milliseconds. Returns what ends that. */
@@ -53,6 +58,10 @@ export async function openDatabase(
   { joinRunning = false } = {},
 ): Promise<{ created: boolean }> {
   const { DATABASE_URL, DATABASE_POOL, DATA_DIR } = env()
+  if (import.meta.env.DEV && developing.invita) {
+    ;({ db, changes, pool, connection } = developing.invita)
+    return { created: false }
+  }
   let created = false
   let closeStore = async () => {}
   if (DATABASE_URL) {
@@ -78,6 +87,7 @@ export async function openDatabase(
   })
   db = client
   changes = new ChangeFeed(connection)
+  if (import.meta.env.DEV && !import.meta.env.VITEST) developing.invita = { db, changes, pool, connection }
   close = async () => {
     await changes.close()
     await db.$disconnect()

@@ -21,6 +21,12 @@ export default {
       title: 'Something went wrong on our side',
       text: 'Nothing was saved halfway. Please try again in a few minutes.',
     },
+    unavailable: {
+      title: 'For a moment we cannot save anything',
+      text: 'Nothing was recorded. What was written is still here: send it again with the button in a few seconds.',
+      textPage: 'Please try again in a few seconds.',
+      again: 'Send again',
+    },
   },
   kind: {
     HOME_MEETING: 'Invite an electoral councillor to your home',

@@ -18,6 +18,12 @@ export default {
       title: 'Algo falló de nuestro lado',
       text: 'No se guardó nada a medias. En unos minutos se puede intentar de nuevo.',
     },
+    unavailable: {
+      title: 'Por un momento no podemos guardar nada',
+      text: 'No se registró nada. Lo que se escribió sigue aquí: en unos segundos se puede enviar otra vez con el botón.',
+      textPage: 'En unos segundos se puede intentar otra vez.',
+      again: 'Enviar otra vez',
+    },
   },
   kind: {
     HOME_MEETING: 'Invita a una consejera o consejero a tu casa',

@@ -36,6 +36,7 @@ const HISTORY_TABLE = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
 /**
  * Applies what is missing, each file in a transaction of its own, under Prisma's advisory lock: one process
  * migrates while the others wait. Recorded in `_prisma_migrations`, so that `prisma migrate deploy` agrees.
+ * The lock belongs to the transaction, so that none is left behind on a connection that a pool gives to somebody else.
  * @throws where an applied file was edited, or the database is ahead of this build by a failed migration.
  */
 export async function applyMigrations(
@@ -45,30 +46,23 @@ export async function applyMigrations(
   const client = new Client(config)
   await client.connect()
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [PRISMA_MIGRATION_LOCK])
-    await client.query(HISTORY_TABLE)
-    const { rows } = await client.query<{
-      migration_name: string
-      checksum: string
-      finished_at: Date | null
-    }>('SELECT migration_name, checksum, finished_at FROM "_prisma_migrations" WHERE rolled_back_at IS NULL')
-    const applied = new Map(rows.map((row) => [row.migration_name, row]))
+    const applied = await readHistory(client)
     for (const migration of migrations) {
-      const before = applied.get(migration.name)
-      if (before && !before.finished_at)
-        throw new Error(`Migration ${migration.name} failed earlier and needs a person.`)
-      if (before && before.checksum !== migration.checksum)
-        throw new Error(`Migration ${migration.name} was edited after it was applied.`)
-      if (before) continue
-      say(`Applying migration ${migration.name}`)
+      if (isApplied(migration, applied.get(migration.name))) continue
       await client.query('BEGIN')
       try {
-        await client.query(migration.sql)
-        await client.query(
-          `INSERT INTO "_prisma_migrations" (id, checksum, migration_name, finished_at, applied_steps_count)
-           VALUES ($1, $2, $3, now(), 1)`,
-          [randomUUID(), migration.checksum, migration.name],
-        )
+        await client.query('SELECT pg_advisory_xact_lock($1)', [PRISMA_MIGRATION_LOCK])
+        await client.query(HISTORY_TABLE)
+        // Somebody else may have applied it meanwhile.
+        if (!isApplied(migration, (await readHistory(client)).get(migration.name))) {
+          say(`Applying migration ${migration.name}`)
+          await client.query(migration.sql)
+          await client.query(
+            `INSERT INTO "_prisma_migrations" (id, checksum, migration_name, finished_at, applied_steps_count)
+             VALUES ($1, $2, $3, now(), 1)`,
+            [randomUUID(), migration.checksum, migration.name],
+          )
+        }
         await client.query('COMMIT')
       } catch (error) {
         await client.query('ROLLBACK')
@@ -76,9 +70,28 @@ export async function applyMigrations(
       }
     }
   } finally {
-    await client.query('SELECT pg_advisory_unlock($1)', [PRISMA_MIGRATION_LOCK]).catch(() => {})
     await client.end()
   }
+}
+
+type HistoryRow = { migration_name: string; checksum: string; finished_at: Date | null }
+
+async function readHistory(client: Client): Promise<Map<string, HistoryRow>> {
+  const { rows: tables } = await client.query(
+    `SELECT to_regclass('"_prisma_migrations"') IS NOT NULL AS made`,
+  )
+  if (!tables[0]?.made) return new Map()
+  const { rows } = await client.query<HistoryRow>(
+    'SELECT migration_name, checksum, finished_at FROM "_prisma_migrations" WHERE rolled_back_at IS NULL',
+  )
+  return new Map(rows.map((row) => [row.migration_name, row]))
+}
+
+function isApplied({ name, checksum }: Migration, row: HistoryRow | undefined): boolean {
+  if (!row) return false
+  if (!row.finished_at) throw new Error(`Migration ${name} failed earlier and needs a person.`)
+  if (row.checksum !== checksum) throw new Error(`Migration ${name} was edited after it was applied.`)
+  return true
 }
 
 /** The newest migration that this build knows; `/readyz` compares. */

@@ -23,6 +23,7 @@ import { Field, TextareaField } from '#app/ui/field.tsx'
 import { Fieldset, RadioGroup } from '#app/ui/fieldset.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { describeError } from '../domain-error.ts'
+import { keepForm } from '../keep-form.ts'
 import { NoticeBox } from '../notice-box.tsx'
 import { PublicPage } from '../public-page.tsx'
 import { limitProposals } from './proposal-guard.server.ts'
@@ -48,10 +49,14 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return { title: `${t('propose:title')} · ${t('common:appName')}`, view }
 }
 
-export async function action({ request, context: loadContext }: ActionFunctionArgs) {
+export async function action(given: ActionFunctionArgs) {
+  const form = await given.request.formData()
+  return propose(given, form).catch(keepForm(given.request, form))
+}
+
+async function propose({ request, context: loadContext }: ActionFunctionArgs, form: FormData) {
   const context = { ...requestContext(request, loadContext), actor: VISITOR }
   const { now, language } = context
-  const form = await request.formData()
   const values = textValues(form)
   const idempotencyKey = values.idempotencyKey || randomUUID()
   const given = { now, language, notice: await currentNotice(language), idempotencyKey, values }

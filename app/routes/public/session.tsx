@@ -29,6 +29,7 @@ import { PageHeader, Prose } from '#app/ui/page-header.tsx'
 import { When } from '#app/ui/when.tsx'
 import { describeError, notFoundUnless } from '../domain-error.ts'
 import { formWords } from '../field-error.ts'
+import { keepForm } from '../keep-form.ts'
 import { momentsOf } from '../moments.ts'
 import { NoticeBox } from '../notice-box.tsx'
 import { PublicPage } from '../public-page.tsx'
@@ -60,11 +61,15 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 
 const OUTCOME = { CONFIRMED: 'confirmada', WAITING: 'espera', PENDING: 'revision' } as const
 
-export async function action({ request, params, context: loadContext }: ActionFunctionArgs) {
+export async function action(given: ActionFunctionArgs) {
+  const form = await given.request.formData()
+  return register(given, form).catch(keepForm(given.request, form))
+}
+
+async function register({ request, params, context: loadContext }: ActionFunctionArgs, form: FormData) {
   const context = { ...requestContext(request, loadContext), actor: VISITOR }
   const { language } = context
   const session = notFoundUnless(await findRegistrationForm(params.slug ?? ''))
-  const form = await request.formData()
   const values: Record<string, string> = {}
   for (const [name, value] of form) if (typeof value === 'string' && name !== 'website') values[name] = value
   const refused = (errors: Record<string, string>, status = 400) => data({ values, errors }, { status })
