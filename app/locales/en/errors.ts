@@ -104,4 +104,10 @@ export default {
   contactEmailTaken: 'There is a contact with that e-mail already.',
   contactsChangedMeanwhile:
     'The contacts changed while the file was being checked. This is how it stands now; look at it and load again.',
+  campaignNotMovable: 'This campaign cannot take that step in its present state.',
+  campaignChangedMeanwhile: 'Somebody else moved this campaign meanwhile. This is how it stands.',
+  campaignNotDraft: 'This campaign is no longer a draft, so it does not change.',
+  campaignHourPassed: 'That hour has passed. Choose a later one, or send now.',
+  campaignNobody: 'These conditions leave nobody to send it to.',
+  sessionNotInvitable: 'That session can no longer be invited to: it is not published, or it is over.',
 } satisfies Translation<typeof es>

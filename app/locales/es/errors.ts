@@ -102,4 +102,10 @@ export default {
   contactEmailTaken: 'Ya hay un contacto con ese correo.',
   contactsChangedMeanwhile:
     'Los contactos cambiaron mientras se revisaba el archivo. Aquí está como queda ahora; revise y cargue otra vez.',
+  campaignNotMovable: 'En el estado en que está, esta campaña no admite ese paso.',
+  campaignChangedMeanwhile: 'Alguien más movió esta campaña mientras tanto. Aquí está como quedó.',
+  campaignNotDraft: 'Esta campaña ya no es un borrador, así que no cambia.',
+  campaignHourPassed: 'Esa hora ya pasó. Elija una posterior, o envíe ahora.',
+  campaignNobody: 'Con estas condiciones no hay a quién enviarla.',
+  sessionNotInvitable: 'A esa sesión ya no se puede invitar: no está publicada o ya pasó.',
 } as const

@@ -1,6 +1,7 @@
 import { sealEntries } from '#app/modules/audit/seal-entries.server.ts'
 import { minimiseAnsweredErasures } from '#app/modules/privacy/minimise-requests.server.ts'
 import { runRetention } from '#app/modules/privacy/retention.server.ts'
+import { startCampaigns } from '#app/modules/outreach/run-campaigns.server.ts'
 import { expireOffers } from '#app/modules/registrations/expire-offers.server.ts'
 import { forgetChanges } from '#app/platform/db.server.ts'
 import { now } from '#app/platform/env.server.ts'
@@ -16,6 +17,7 @@ import { startPost } from './post.server.ts'
 export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   const transport = openMailTransport()
   const post = startPost({ transport, clock: now })
+  const campaigns = startCampaigns({ clock: now })
   const clock = await startJobs([
     {
       name: 'expire-offers',
@@ -56,6 +58,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
   return {
     async stop() {
       await clock.stop()
+      await campaigns.stop()
       await post.stop()
       await transport.close()
     },

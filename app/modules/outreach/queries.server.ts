@@ -1,0 +1,181 @@
+import type { CampaignStatus, MailStatus, SessionKind } from '#app/generated/prisma/enums.ts'
+import type { ActorContext } from '#app/modules/accounts/actor.ts'
+import { assertMay } from '#app/modules/accounts/permissions.ts'
+import { type ContactFilter, contactFilterSchema } from '#app/modules/contacts/contact-filter.ts'
+import { type MailPreview, previewOfCampaign } from '#app/modules/mail/queries.server.ts'
+import { db, inTransaction } from '#app/platform/db.server.ts'
+import { DomainError } from '#app/platform/errors.ts'
+
+const PAGE = 50
+const FAILURES = 25
+const MINUTE = 60_000
+
+export type CampaignSession = {
+  id: string
+  title: string | null
+  kind: SessionKind
+  hostName: string | null
+  startsAt: Date | null
+}
+
+const SESSION = { id: true, title: true, kind: true, hostName: true, startsAt: true } as const
+
+export type CampaignRow = {
+  id: string
+  status: CampaignStatus
+  subject: string
+  session: CampaignSession | null
+  recipients: number | null
+  counts: Record<MailStatus, number>
+  scheduledAt: Date | null
+  startedAt: Date | null
+  finishedAt: Date | null
+  createdAt: Date
+}
+
+/** Campaigns, newest first, with what became of their mails. @throws DomainError 'forbidden' */
+export async function listCampaigns(
+  context: ActorContext,
+  { after, take = PAGE }: { after?: string | undefined; take?: number } = {},
+): Promise<{ rows: CampaignRow[]; next: string | null }> {
+  assertMay(context.actor, 'mail.read')
+  const found = await db.campaign.findMany({
+    where: after ? { id: { lt: after } } : {},
+    orderBy: { id: 'desc' },
+    take: take + 1,
+    include: { session: { select: SESSION } },
+  })
+  const page = found.slice(0, take)
+  const counts = await countsOf(page.map(({ id }) => id))
+  return {
+    rows: page.map(({ subjectEs, subjectEn, ...row }) => ({
+      ...row,
+      subject: context.language === 'es' ? subjectEs : subjectEn,
+      counts: counts.get(row.id) ?? NOTHING,
+    })),
+    next: found.length > take ? (page.at(-1)?.id ?? null) : null,
+  }
+}
+
+export type CampaignPage = Omit<CampaignRow, 'counts' | 'subject'> & {
+  subjectEs: string
+  subjectEn: string
+  textEs: string
+  textEn: string
+  topic: string | null
+  audience: ContactFilter
+}
+
+/** @throws DomainError 'forbidden' | 'notFound' */
+export async function readCampaign(context: ActorContext, id: string): Promise<CampaignPage> {
+  assertMay(context.actor, 'campaigns.manage')
+  const campaign = await db.campaign.findUnique({ where: { id }, include: { session: { select: SESSION } } })
+  if (!campaign) throw new DomainError('notFound')
+  return { ...campaign, audience: contactFilterSchema.parse(campaign.audience) }
+}
+
+export type CampaignProgress = {
+  status: CampaignStatus
+  /** Null while the orders are being written. */
+  recipients: number | null
+  counts: Record<MailStatus, number>
+  /** Of those that wait: who failed for now and is tried again later. */
+  retrying: number
+  /** Mails that went out in the last minute. */
+  perMinute: number
+}
+
+/** How far a campaign is; cheap enough to be asked every few seconds. @throws DomainError 'forbidden' | 'notFound' */
+export async function readProgress(context: ActorContext, id: string): Promise<CampaignProgress> {
+  assertMay(context.actor, 'campaigns.manage')
+  const own = { kind: 'campaign', subjectId: id } as const
+  const [campaign, counts, retrying, perMinute] = await Promise.all([
+    db.campaign.findUnique({ where: { id }, select: { status: true, recipients: true } }),
+    countsOf([id]),
+    db.mailDelivery.count({ where: { ...own, status: 'PENDING', lastError: { not: null } } }),
+    db.mailDelivery.count({
+      where: { ...own, status: 'SENT', sentAt: { gt: new Date(context.now.getTime() - MINUTE) } },
+    }),
+  ])
+  if (!campaign) throw new DomainError('notFound')
+  return { ...campaign, counts: counts.get(id) ?? NOTHING, retrying, perMinute }
+}
+
+export type CampaignFailure = {
+  id: string
+  contactId: string
+  name: string | null
+  status: MailStatus
+  attempts: number
+  lastError: string
+}
+
+/** Whose mail did not go, or not yet, and why; newest first, a page at a time. @throws DomainError 'forbidden' */
+export async function listFailures(
+  context: ActorContext,
+  id: string,
+  after?: string,
+): Promise<{ rows: CampaignFailure[]; next: string | null }> {
+  assertMay(context.actor, 'campaigns.manage')
+  const found = await db.mailDelivery.findMany({
+    where: {
+      kind: 'campaign',
+      subjectId: id,
+      status: { in: ['PENDING', 'FAILED', 'SUPPRESSED'] },
+      lastError: { not: null },
+      ...(after ? { id: { lt: after } } : {}),
+    },
+    orderBy: { id: 'desc' },
+    take: FAILURES + 1,
+  })
+  const page = found.slice(0, FAILURES)
+  const contacts = await db.contact.findMany({
+    where: { id: { in: page.map(({ recipientId }) => recipientId) } },
+    select: { id: true, name: true },
+  })
+  const rows = page.map(({ id: delivery, recipientId, status, attempts, lastError }) => ({
+    id: delivery,
+    contactId: recipientId,
+    name: contacts.find((contact) => contact.id === recipientId)?.name ?? null,
+    status,
+    attempts,
+    lastError: lastError ?? '',
+  }))
+  return { rows, next: found.length > FAILURES ? (page.at(-1)?.id ?? null) : null }
+}
+
+/** A campaign as it arrives, in each language, to whoever looks. @throws DomainError 'forbidden' | 'notFound' */
+export async function previewCampaign(
+  context: ActorContext & { account: { name: string } },
+  id: string,
+): Promise<MailPreview[]> {
+  assertMay(context.actor, 'campaigns.manage')
+  const previews = await inTransaction((tx) => previewOfCampaign(tx, context.account.name, id))
+  if (!previews) throw new DomainError('notFound')
+  return previews
+}
+
+/** Sessions that people can be invited to now, the next one first. @throws DomainError 'forbidden' */
+export async function listInvitable(context: ActorContext): Promise<CampaignSession[]> {
+  assertMay(context.actor, 'campaigns.manage')
+  return db.session.findMany({
+    where: { status: 'PUBLISHED', OR: [{ endsAt: null }, { endsAt: { gt: context.now } }] },
+    orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
+    select: SESSION,
+    take: 200,
+  })
+}
+
+const NOTHING: Record<MailStatus, number> = { PENDING: 0, SENT: 0, FAILED: 0, SUPPRESSED: 0 }
+
+async function countsOf(ids: string[]): Promise<Map<string, Record<MailStatus, number>>> {
+  const grouped = await db.mailDelivery.groupBy({
+    by: ['subjectId', 'status'],
+    where: { kind: 'campaign', subjectId: { in: ids } },
+    _count: true,
+  })
+  const counts = new Map<string, Record<MailStatus, number>>()
+  for (const { subjectId, status, _count } of grouped)
+    counts.set(subjectId, { ...(counts.get(subjectId) ?? NOTHING), [status]: _count })
+  return counts
+}
