@@ -4,6 +4,7 @@ import { cli } from './cli/cli.server.ts'
 import { loadDemonstration } from './cli/demonstration.server.ts'
 import { inviteFirstAdministrator } from './modules/accounts/invite-first-administrator.server.ts'
 import { countPost } from './modules/mail/figures.server.ts'
+import { isOneClickPath } from './modules/mail/one-click.ts'
 import { startWorker } from './modules/mail/worker.server.ts'
 import { ensureNotices } from './modules/privacy/ensure-notices.server.ts'
 import { FolderInUseError } from './platform/database/lock.server.ts'
@@ -49,6 +50,7 @@ async function serve(build: ServerBuild): Promise<number> {
   const server = await startHttp({
     handle: (request, facts) => answer(request, facts),
     checkReady: checkDatabase,
+    isOpenToOtherSites: isOneClickPath,
     assetsFolder: fileURLToPath(new URL('../client', import.meta.url)),
     pageKeyOf,
     changes,

@@ -25,6 +25,10 @@ export default [
   route('consejeria/:token', 'routes/councillor/agenda.tsx'),
   route('consejeria/:token/calendario.ics', 'routes/councillor/agenda-feed.ts'),
 
+  // a contact, by the token in each mail
+  route('preferencias/:token', 'routes/public/preferences.tsx'),
+  route('preferencias/:token/baja', 'routes/public/unsubscribe.tsx'),
+
   // staff
   route('acceso', 'routes/staff/sign-in.tsx'),
   route('acceso/segundo-paso', 'routes/staff/second-factor.tsx'),
@@ -46,6 +50,12 @@ export default [
     route('contactos/exportar/:format', 'routes/staff/contacts-export.ts'),
     route('contactos/:id', 'routes/staff/contact.tsx'),
     route('correo', 'routes/staff/mail.tsx'),
+    route('correo/direcciones', 'routes/staff/addresses.tsx'),
+    route('campanas', 'routes/staff/campaigns.tsx'),
+    route('campanas/nueva', 'routes/staff/campaign-new.tsx'),
+    route('campanas/audiencia', 'routes/staff/campaign-audience.ts'),
+    route('campanas/:id', 'routes/staff/campaign.tsx'),
+    route('campanas/:id/avance', 'routes/staff/campaign-progress.ts'),
     route('correo/vista', 'routes/staff/mail-previews.tsx'),
     route('panorama', 'routes/staff/dashboard.tsx'),
     route('informe', 'routes/staff/report.tsx'),
@@ -81,6 +91,7 @@ export default [
   route('agenda-interna/:token/calendario.ics', 'routes/staff/agenda-feed.ts'),
   // Outside the frame: a mail as it is, under a policy of its own.
   route('gestion/correo/vista/:kind', 'routes/staff/mail-preview.ts'),
+  route('gestion/campanas/:id/vista', 'routes/staff/campaign-preview.ts'),
 
   // anything else
   route('*', 'routes/public/not-found.tsx'),

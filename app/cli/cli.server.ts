@@ -5,6 +5,7 @@ import { runImportContacts } from '#app/modules/contacts/cli-import-contacts.ser
 import { CONTACT_COLUMNS } from '#app/modules/contacts/contact-file.ts'
 import { replayErasures } from '#app/modules/privacy/erase-person.server.ts'
 import { ledgerFile, readLedger } from '#app/modules/privacy/erasure-ledger.server.ts'
+import { runBounces } from '#app/modules/mail/cli-bounces.server.ts'
 import { runReport } from '#app/modules/reports/cli-report.server.ts'
 import { runImport } from '#app/modules/sessions/cli-import.server.ts'
 import { runRederive } from '#app/modules/sessions/cli-rederive.server.ts'
@@ -25,6 +26,10 @@ type Command = {
 const COMMANDS: Record<string, Command> = {
   audit: { run: runAudit, usage: 'audit verify [--expect DIGEST]' },
   backup: { run: runBackup, usage: 'backup FILE' },
+  bounces: {
+    run: runBounces,
+    usage: 'bounces FILE [--dry-run]      (delivery notices as .eml or mbox, or email,code)',
+  },
   import: { run: runImport, usage: 'import FILE.csv|FILE.xlsx [--dry-run]' },
   'import-contacts': {
     run: runImportContacts,

@@ -14,6 +14,7 @@ import enHost from './en/host.ts'
 import enImport from './en/import.ts'
 import enMail from './en/mail.ts'
 import enOutbox from './en/outbox.ts'
+import enOutreach from './en/outreach.ts'
 import enPrivacy from './en/privacy.ts'
 import enPrivacyDesk from './en/privacy-desk.ts'
 import enPropose from './en/propose.ts'
@@ -39,6 +40,7 @@ import esHost from './es/host.ts'
 import esImport from './es/import.ts'
 import esMail from './es/mail.ts'
 import esOutbox from './es/outbox.ts'
+import esOutreach from './es/outreach.ts'
 import esPrivacy from './es/privacy.ts'
 import esPrivacyDesk from './es/privacy-desk.ts'
 import esPropose from './es/propose.ts'
@@ -72,6 +74,7 @@ export const resources = {
     arco: esArco,
     propose: esPropose,
     mail: esMail,
+    outreach: esOutreach,
     outbox: esOutbox,
     councillor: esCouncillor,
     dashboard: esDashboard,
@@ -99,6 +102,7 @@ export const resources = {
     arco: enArco,
     propose: enPropose,
     mail: enMail,
+    outreach: enOutreach,
     outbox: enOutbox,
     councillor: enCouncillor,
     dashboard: enDashboard,

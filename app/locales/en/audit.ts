@@ -84,6 +84,11 @@ export default {
       officialChosen: 'Official figure chosen',
       removed: 'Attendance removed',
     },
+    contact: {
+      unsubscribed: 'Asked for no more',
+      resubscribed: 'Came back',
+      preferencesChanged: 'Preferences changed',
+    },
     campaign: {
       created: 'Campaign created',
       edited: 'Campaign changed',
@@ -164,6 +169,7 @@ export default {
     session: 'Session',
     registration: 'Registration',
     councillor: 'Councillor',
+    contact: 'Contact',
     campaign: 'Campaign',
     address: 'Mail address',
     mail: 'Mail',

@@ -27,6 +27,7 @@ export default {
     sessionUnknown: 'Only mail about one session.',
     person: 'Only mail to {{name}}.',
     personUnknown: 'Only mail to one person.',
+    campaign: 'Only the mails of one campaign.',
     toSession: 'Go to the session',
     clear: 'See all',
   },

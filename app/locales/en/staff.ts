@@ -14,6 +14,7 @@ export default {
     contacts: 'Contacts',
     mail: 'Mail',
     dashboard: 'Overview',
+    campaigns: 'Campaigns',
     report: 'Report',
     privacy: 'Personal data',
     closedReports: 'Closed reports',

@@ -79,6 +79,11 @@ export default {
       officialChosen: 'Cifra oficial elegida',
       removed: 'Asistencia quitada',
     },
+    contact: {
+      unsubscribed: 'Pidió no recibir más',
+      resubscribed: 'Volvió a recibir',
+      preferencesChanged: 'Preferencias cambiadas',
+    },
     campaign: {
       created: 'Campaña creada',
       edited: 'Campaña cambiada',
@@ -159,6 +164,7 @@ export default {
     session: 'Sesión',
     registration: 'Registro',
     councillor: 'Consejería',
+    contact: 'Contacto',
     campaign: 'Campaña',
     address: 'Dirección de correo',
     mail: 'Correo',

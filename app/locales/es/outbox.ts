@@ -34,6 +34,7 @@ export default {
     sessionUnknown: 'Solo los correos de una sesión.',
     person: 'Solo los correos para {{name}}.',
     personUnknown: 'Solo los correos para una persona.',
+    campaign: 'Solo los correos de una campaña.',
     toSession: 'Ir a la sesión',
     clear: 'Ver todos',
   },

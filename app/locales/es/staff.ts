@@ -12,6 +12,7 @@ export default {
     contacts: 'Contactos',
     mail: 'Correo',
     dashboard: 'Panorama',
+    campaigns: 'Campañas',
     report: 'Informe',
     privacy: 'Datos personales',
     closedReports: 'Informes cerrados',

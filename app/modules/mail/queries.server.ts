@@ -25,6 +25,8 @@ export type OutboxFilter = {
   sessionId?: string | undefined
   /** A recipient's id: all mail to one person. */
   recipientId?: string | undefined
+  /** A campaign's id: its mails, which otherwise are counted with it and not listed. */
+  campaignId?: string | undefined
   /** The last delivery of the page before. */
   after?: string | undefined
 }
@@ -60,6 +62,11 @@ export type Outbox = {
 export async function readOutbox(context: ActorContext, filter: OutboxFilter): Promise<Outbox> {
   assertMay(context.actor, 'mail.read')
   const scope = {
+    ...(filter.campaignId
+      ? { kind: 'campaign', subjectId: filter.campaignId }
+      : filter.recipientId
+        ? {}
+        : { kind: { not: 'campaign' } }),
     ...(filter.sessionId ? { subjectId: filter.sessionId } : {}),
     ...(filter.recipientId ? { recipientId: filter.recipientId } : {}),
   }
@@ -87,21 +94,20 @@ export async function readOutbox(context: ActorContext, filter: OutboxFilter): P
     },
     select: { id: true, title: true, kind: true, hostName: true },
   })
-  const names = may(context.actor, 'registrations.read')
-    ? await namesOf([
-        ...page.map((row) => row.recipientId),
-        ...(filter.recipientId ? [filter.recipientId] : []),
-      ])
-    : null
+  const names = await namesOf(context, [
+    ...page.map((row) => row.recipientId),
+    ...(filter.recipientId ? [filter.recipientId] : []),
+  ])
   const rows = page.map(
     ({ id, kind, status, recipientId, recipientKind, subjectId, dueAt, sentAt, attempts, lastError }) => {
       const session = sessions.find((row) => row.id === subjectId)
-      const host = recipientKind === 'HOST' ? session?.hostName : undefined
+      const host =
+        recipientKind === 'HOST' && may(context.actor, 'registrations.read') ? session?.hostName : undefined
       return {
         id,
         kind,
         status,
-        recipientName: names ? (host ?? names.get(recipientId) ?? '') : '',
+        recipientName: host ?? names.get(recipientId) ?? '',
         recipientId,
         session: session ?? null,
         dueAt,
@@ -115,7 +121,7 @@ export async function readOutbox(context: ActorContext, filter: OutboxFilter): P
     counts,
     about: {
       session: sessions.find(({ id }) => id === filter.sessionId) ?? null,
-      recipientName: (filter.recipientId && names?.get(filter.recipientId)) || '',
+      recipientName: (filter.recipientId && names.get(filter.recipientId)) || '',
     },
     serverFault,
     rows,
@@ -123,7 +129,8 @@ export async function readOutbox(context: ActorContext, filter: OutboxFilter): P
   }
 }
 
-async function namesOf(ids: string[]): Promise<Map<string, string>> {
+/** Names of recipients, as far as whoever asks may read them. */
+async function namesOf({ actor }: ActorContext, ids: string[]): Promise<Map<string, string>> {
   const where = { id: { in: ids } }
   const select = { id: true, name: true }
   const people = await Promise.all([
@@ -131,6 +138,14 @@ async function namesOf(ids: string[]): Promise<Map<string, string>> {
     db.councillor.findMany({ where, select }),
     db.staffAccount.findMany({ where, select }),
     db.arcoRequest.findMany({ where, select }),
+    ...(may(actor, 'registrations.read')
+      ? [
+          db.registration.findMany({ where, select }),
+          db.councillor.findMany({ where, select }),
+          db.staffAccount.findMany({ where, select }),
+        ]
+      : []),
+    ...(may(actor, 'contacts.read') ? [db.contact.findMany({ where, select })] : []),
   ])
   return new Map(people.flat().map(({ id, name }) => [id, name]))
 }

@@ -6,13 +6,14 @@ import { DomainError } from '#app/platform/errors.ts'
 
 /**
  * Orders a delivery once more, whatever became of it; one that still waits is left alone. It is composed anew, so what is no
- * longer true is not sent after all. @throws DomainError 'forbidden' | 'notFound'
+ * longer true is not sent after all. A campaign's mails go with it alone. @throws DomainError 'forbidden' | 'notFound' | 'campaignNotMovable'
  */
 export async function resendMail(context: ActorContext, deliveryId: string): Promise<void> {
   assertMay(context.actor, 'mail.resend')
   await inTransaction(async (tx) => {
     const before = await tx.mailDelivery.findUnique({ where: { id: deliveryId } })
     if (!before) throw new DomainError('notFound')
+    if (before.kind === 'campaign') throw new DomainError('campaignNotMovable')
     const { count } = await tx.mailDelivery.updateMany({
       where: { id: deliveryId, status: { not: 'PENDING' } },
       data: {

@@ -34,6 +34,8 @@ export type HttpOptions = {
   changes: ChangeFeed
   /** A path's route pattern, for logs and figures. */
   patternOf(path: string): string
+  /** Paths that take a POST also from other sites: what they do rests on nothing that a browser adds by itself. */
+  isOpenToOtherSites?(path: string): boolean
 }
 
 export type RunningServer = { port: number; close(): Promise<void> }
@@ -44,7 +46,15 @@ export type RunningServer = { port: number; close(): Promise<void> }
  * our code reads them.
  */
 export async function startHttp(options: HttpOptions): Promise<RunningServer> {
-  const { handle, checkReady, assetsFolder, pageKeyOf, changes, patternOf } = options
+  const {
+    handle,
+    checkReady,
+    assetsFolder,
+    pageKeyOf,
+    changes,
+    patternOf,
+    isOpenToOtherSites = () => false,
+  } = options
   const { PORT, HOST, APP_URL, TRUST_PROXY } = env()
   const { host, protocol, origin: ownOrigin } = new URL(APP_URL)
   let draining = false
@@ -111,7 +121,7 @@ export async function startHttp(options: HttpOptions): Promise<RunningServer> {
   }
 
   function application(path: string, req: IncomingMessage, res: ServerResponse) {
-    const refusal = refuse(req, APP_URL)
+    const refusal = refuse(req, isOpenToOtherSites(path) ? null : APP_URL)
     if (refusal) return plain(res, refusal.status, refusal.text)
     const requestId = begin(patternOf(path), req, res)
     // What it writes is seen by whoever comes next to this process, at once.
@@ -154,9 +164,10 @@ export async function startHttp(options: HttpOptions): Promise<RunningServer> {
   }
 }
 
-function refuse(req: IncomingMessage, appUrl: string): { status: number; text: string } | null {
+/** `appUrl`: whose pages may send it; null where anybody may. */
+function refuse(req: IncomingMessage, appUrl: string | null): { status: number; text: string } | null {
   if (req.method === 'GET' || req.method === 'HEAD') return null
-  if (!isSameOrigin(req, appUrl))
+  if (appUrl && !isSameOrigin(req, appUrl))
     return { status: 403, text: 'Forbidden: the form was sent from another site.' }
   if (req.headers['transfer-encoding']) return { status: 411, text: 'Length required.' }
   const limit = req.url?.startsWith('/gestion') ? STAFF_BODY_LIMIT : BODY_LIMIT

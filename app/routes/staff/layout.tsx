@@ -26,6 +26,7 @@ const SECTIONS = [
   { key: 'contacts', href: '/gestion/contactos', icon: 'people', action: 'contacts.read' },
   { key: 'mail', href: '/gestion/correo', icon: 'mail', action: 'mail.read' },
   { key: 'dashboard', href: '/gestion/panorama', icon: 'chart', action: 'reports.read' },
+  { key: 'campaigns', href: '/gestion/campanas', icon: 'people', action: 'campaigns.manage' },
   { key: 'report', href: '/gestion/informe', icon: 'copy', action: 'reports.read' },
   { key: 'privacy', href: '/gestion/privacidad', icon: 'info', action: 'privacy.read' },
   { key: 'closedReports', href: '/informes', icon: 'check', action: 'reports.read' },

@@ -20,6 +20,8 @@ import {
   readOutbox,
 } from '#app/modules/mail/queries.server.ts'
 import { resendMail } from '#app/modules/mail/resend-mail.server.ts'
+import { hasStarted } from '#app/modules/outreach/campaign-lifecycle.ts'
+import { listCampaigns } from '#app/modules/outreach/queries.server.ts'
 import { civilDateAt, describeInstant, MEXICO_CITY, relativeDays } from '#app/platform/time.ts'
 import { asPage, describeError } from '#app/routes/domain-error.ts'
 import { sessionTitle } from '#app/routes/session-words.ts'
@@ -32,8 +34,10 @@ import { Pagination, SubNav } from '#app/ui/navigation.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import type { Tone } from '#app/ui/tone.ts'
+import { CAMPAIGN_TONES } from './campaign-words.ts'
 
 const HERE = '/gestion/correo'
+const MOST_CAMPAIGNS = 5
 const STATES = ['PENDING', 'SENT', 'FAILED', 'SUPPRESSED'] as const
 const TONES: Record<MailStatus, Tone> = {
   PENDING: 'attention',
@@ -49,6 +53,7 @@ const searchSchema = z.object({
   estado: z.enum(MailStatus).optional().catch(undefined),
   sesion: id,
   persona: id,
+  campana: id,
   despues: id,
 })
 type Search = z.output<typeof searchSchema>
@@ -64,10 +69,13 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     status: search.estado,
     sessionId: search.sesion,
     recipientId: search.persona,
+    campaignId: search.campana,
     after: search.despues,
   }).catch(asPage)
   const moment = (at: Date) => momentOf(at, now, language)
-  const scope = { sesion: search.sesion, persona: search.persona }
+  const scope = { sesion: search.sesion, persona: search.persona, campana: search.campana }
+  const whole = Object.values(search).every((value) => value === undefined)
+  const campaigns = whole ? (await listCampaigns(staff, { take: MOST_CAMPAIGNS }).catch(asPage)).rows : []
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
   return {
     title: `${t('outbox:title')} · ${t('common:appName')}`,
@@ -88,6 +96,17 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       })),
     ],
     only: onlyOf(search, about, language),
+    campaigns: campaigns
+      .filter(({ status }) => hasStarted(status))
+      .map(({ id: campaign, subject, status, counts: own }) => ({
+        id: campaign,
+        subject,
+        status,
+        counts: own,
+        href: may(staff.actor, 'campaigns.manage')
+          ? `/gestion/campanas/${campaign}`
+          : addressOf({ campana: campaign }),
+      })),
     mayResend: may(staff.actor, 'mail.resend'),
     first: search.despues ? addressOf({ ...search, despues: undefined }) : null,
     next: next ? addressOf({ ...search, despues: next }) : null,
@@ -124,7 +143,7 @@ function titleOf(session: OutboxSession, language: Language): string {
 
 /** What the list is narrowed to, in words. */
 function onlyOf(
-  { sesion, persona }: Search,
+  { sesion, persona, campana }: Search,
   { session, recipientName }: { session: OutboxSession | null; recipientName: string },
   language: Language,
 ) {
@@ -137,6 +156,7 @@ function onlyOf(
       session: session ? `/gestion/sesiones/${session.id}` : null,
     }
   }
+  if (campana) return { words: t('outbox:only.campaign'), session: null }
   if (!persona) return null
   return {
     words: recipientName ? t('outbox:only.person', { name: recipientName }) : t('outbox:only.personUnknown'),
@@ -168,6 +188,7 @@ function rowOf(row: OutboxRow, moment: (at: Date) => ReturnType<typeof momentOf>
       ? { title: titleOf(row.session, language), href: addressOf({ sesion: row.session.id }) }
       : null,
     status,
+    resendable: row.kind !== 'campaign',
     why: lastError ? whyOf(lastError, language) : null,
     attempts,
     when: when ? { ...when, words: t(`outbox:when.${verb}`, { moment: when.words }) } : null,
@@ -184,7 +205,7 @@ function whyOf(lastError: string, language: Language): string {
 export default function Outbox() {
   const page = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
-  const { t } = useTranslation('outbox')
+  const { t } = useTranslation(['outbox', 'outreach'])
   const { fault, only, first, next } = page
   return (
     <>
@@ -193,9 +214,14 @@ export default function Outbox() {
         title={t('title')}
         lead={t('lead')}
         actions={
-          <ButtonLink tone="secondary" href={`${HERE}/vista`}>
-            {t('toPreviews')}
-          </ButtonLink>
+          <>
+            <ButtonLink tone="secondary" href={`${HERE}/direcciones`}>
+              {t('outreach:addresses.open')}
+            </ButtonLink>
+            <ButtonLink tone="secondary" href={`${HERE}/vista`}>
+              {t('toPreviews')}
+            </ButtonLink>
+          </>
         }
       />
       <div className="mb-5 grid gap-3 empty:hidden">
@@ -233,6 +259,7 @@ export default function Outbox() {
           </Notice>
         ) : null}
       </div>
+      <Campaigns rows={page.campaigns} />
       <SubNav label={t('states')} links={page.tabs} />
       <DataTable
         caption={t('title')}
@@ -282,8 +309,8 @@ export default function Outbox() {
             key: 'action',
             header: t('column.action'),
             bare: true,
-            cell: ({ id: delivery, status, resendName }) =>
-              page.mayResend && status !== 'PENDING' ? (
+            cell: ({ id: delivery, status, resendable, resendName }) =>
+              page.mayResend && resendable && status !== 'PENDING' ? (
                 <Form method="post" action={page.here}>
                   <input type="hidden" name="delivery" value={delivery} />
                   <Button tone="secondary" dense aria-label={resendName}>
@@ -301,5 +328,46 @@ export default function Outbox() {
         next={next ? { href: next, label: t('pages.next') } : undefined}
       />
     </>
+  )
+}
+
+/** Campaigns' thousands as one line each. */
+function Campaigns({ rows }: { rows: ReturnType<typeof useLoaderData<typeof loader>>['campaigns'] }) {
+  const { t } = useTranslation(['outbox', 'outreach'])
+  if (rows.length === 0) return null
+  return (
+    <section className="mb-6">
+      <DataTable
+        caption={t('outreach:title')}
+        rows={rows}
+        rowKey={({ id: campaign }) => campaign}
+        columns={[
+          {
+            key: 'subject',
+            header: t('outreach:column.subject'),
+            primary: true,
+            cell: ({ subject, href }) => <Anchor href={href}>{subject}</Anchor>,
+          },
+          {
+            key: 'status',
+            header: t('outreach:column.status'),
+            cell: ({ status }) => (
+              <Badge tone={CAMPAIGN_TONES[status]}>{t(`outreach:status.${status}`)}</Badge>
+            ),
+          },
+          ...STATES.map((state) => ({
+            key: state,
+            header: t(`state.${state}`),
+            numeric: true,
+            cell: ({ id: campaign, counts }: (typeof rows)[number]) =>
+              counts[state] > 0 ? (
+                <Anchor href={addressOf({ campana: campaign, estado: state })}>{counts[state]}</Anchor>
+              ) : (
+                0
+              ),
+          })),
+        ]}
+      />
+    </section>
   )
 }

@@ -1,0 +1,196 @@
+import { Form, useFetcher, useRevalidator } from '@remix-run/react'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { MailStatus } from '#app/generated/prisma/enums.ts'
+import type { CampaignProgress } from '#app/modules/outreach/queries.server.ts'
+import { Badge } from '#app/ui/badge.tsx'
+import { Button } from '#app/ui/button.tsx'
+import { Card } from '#app/ui/card.tsx'
+import { DataTable } from '#app/ui/data-table.tsx'
+import { Pagination } from '#app/ui/navigation.tsx'
+import { Stat, Stats } from '#app/ui/stat.tsx'
+import type { Tone } from '#app/ui/tone.ts'
+import type { loader as progressLoader } from './campaign-progress.ts'
+import { Disclosure } from './disclosure.tsx'
+
+const ASK_EVERY_MS = 3_000
+
+/**
+ * What the page knows of a campaign, kept up to date: asked every few seconds while it is going out and somebody looks. Once it has
+ * come to another state the whole page is read again.
+ */
+function useProgress(id: string, initial: CampaignProgress): CampaignProgress {
+  const { data, load } = useFetcher<typeof progressLoader>()
+  const { revalidate } = useRevalidator()
+  const progress = data && initial.status === 'SENDING' ? data : initial
+  useEffect(() => {
+    if (initial.status !== 'SENDING') return
+    const timer = window.setInterval(() => {
+      if (document.visibilityState === 'visible') load(`/gestion/campanas/${id}/avance`)
+    }, ASK_EVERY_MS)
+    return () => window.clearInterval(timer)
+  }, [id, initial.status, load])
+  const changed = progress.status !== initial.status
+  useEffect(() => {
+    if (changed) revalidate()
+  }, [changed, revalidate])
+  return progress
+}
+
+type ProgressProps = {
+  id: string
+  initial: CampaignProgress
+  may: { pause: boolean; resume: boolean; cancel: boolean }
+}
+
+/** How far a campaign is, and what can be done with it now. */
+export function Progress({ id, initial, may }: ProgressProps) {
+  const { t, i18n } = useTranslation('outreach')
+  const { status, recipients, counts, retrying, perMinute } = useProgress(id, initial)
+  const all = recipients ?? counts.PENDING + counts.SENT + counts.FAILED + counts.SUPPRESSED
+  const minutes = perMinute > 0 ? Math.ceil(counts.PENDING / perMinute) : null
+  const number = (value: number) => value.toLocaleString(i18n.language)
+  return (
+    <Card dense title={t('progress.title')}>
+      <div className="grid gap-4">
+        <ProgressBar
+          label={t('progress.label', { sent: number(counts.SENT), all: number(all) })}
+          all={all}
+          parts={[
+            { key: 'SENT', value: counts.SENT, className: 'fill-confirmed' },
+            { key: 'SUPPRESSED', value: counts.SUPPRESSED, className: 'fill-line-strong' },
+            { key: 'FAILED', value: counts.FAILED, className: 'fill-danger' },
+          ]}
+        />
+        {status === 'SENDING' ? (
+          <p className="text-sm text-ink-soft">
+            {recipients === null ? t('progress.ordering') : null}{' '}
+            {minutes !== null && counts.PENDING > 0 ? t('progress.minutes', { count: minutes }) : null}{' '}
+            {t('progress.updated')}
+          </p>
+        ) : null}
+        <Stats>
+          <Stat label={t('progress.sent')} value={number(counts.SENT)} />
+          <Stat
+            label={t('progress.pending')}
+            value={number(counts.PENDING)}
+            note={retrying > 0 ? t('progress.retrying', { count: retrying }) : null}
+          />
+          <Stat
+            label={t('progress.left')}
+            value={number(counts.SUPPRESSED)}
+            note={counts.SUPPRESSED > 0 ? t('progress.leftNote') : null}
+          />
+          <Stat label={t('progress.failed')} value={number(counts.FAILED)} />
+          {status === 'SENDING' ? <Stat label={t('progress.rate')} value={number(perMinute)} /> : null}
+        </Stats>
+        <Form method="post" className="flex flex-wrap items-start gap-x-4 gap-y-2 empty:hidden">
+          {may.pause ? (
+            <Button name="intent" value="pause" tone="secondary">
+              {t('progress.pause')}
+            </Button>
+          ) : null}
+          {may.resume ? (
+            <Button name="intent" value="resume">
+              {t('progress.resume')}
+            </Button>
+          ) : null}
+          {may.cancel ? (
+            <Disclosure summary={t('progress.cancel')} open={false}>
+              <div className="grid justify-items-start gap-3">
+                <p>{t('progress.cancelText')}</p>
+                <Button name="intent" value="cancel" tone="danger">
+                  {t('progress.cancelConfirm')}
+                </Button>
+              </div>
+            </Disclosure>
+          ) : null}
+        </Form>
+      </div>
+    </Card>
+  )
+}
+
+type Part = { key: string; value: number; className: string }
+
+function ProgressBar({ label, all, parts }: { label: string; all: number; parts: readonly Part[] }) {
+  let from = 0
+  return (
+    <div className="grid gap-1.5">
+      <p className="font-bold tabular-nums">{label}</p>
+      <svg aria-hidden="true" width="100%" height={14} className="block">
+        <rect width="100%" height="100%" rx="3" className="fill-line" />
+        {parts.map(({ key, value, className }) => {
+          const share = all > 0 ? (value / all) * 100 : 0
+          const x = from
+          from += share
+          return <rect key={key} x={`${x}%`} width={`${share}%`} height="100%" className={className} />
+        })}
+      </svg>
+    </div>
+  )
+}
+
+const TONES: Record<MailStatus, Tone> = {
+  PENDING: 'attention',
+  SENT: 'confirmed',
+  FAILED: 'danger',
+  SUPPRESSED: 'neutral',
+}
+
+type FailuresProps = {
+  path: string
+  rows: {
+    id: string
+    contactId: string
+    name: string | null
+    status: MailStatus
+    attempts: number
+    why: string
+  }[]
+  next: string | null
+  first: boolean
+}
+
+/** Whose mail did not go, or not yet. */
+export function Failures({ path, rows, next, first }: FailuresProps) {
+  const { t } = useTranslation(['outreach', 'outbox'])
+  return (
+    <Card dense title={t('failures.title')}>
+      <DataTable
+        caption={t('failures.title')}
+        captionHidden
+        framed={false}
+        rows={rows}
+        rowKey={({ id }) => id}
+        empty={<p className="text-ink-soft">{t('failures.none')}</p>}
+        columns={[
+          {
+            key: 'who',
+            header: t('failures.who'),
+            primary: true,
+            cell: ({ name }) => name ?? t('failures.gone'),
+          },
+          {
+            key: 'status',
+            header: t('column.status'),
+            cell: ({ status }) => <Badge tone={TONES[status]}>{t(`outbox:stateOne.${status}`)}</Badge>,
+          },
+          { key: 'why', header: t('failures.why'), cell: ({ why }) => why },
+          {
+            key: 'attempts',
+            header: t('failures.attempts'),
+            numeric: true,
+            cell: ({ attempts }) => attempts,
+          },
+        ]}
+      />
+      <Pagination
+        label={t('pages.label')}
+        summary=""
+        previous={first ? { href: path, label: t('outbox:pages.first') } : undefined}
+        next={next ? { href: `${path}?despues=${next}`, label: t('outbox:pages.next') } : undefined}
+      />
+    </Card>
+  )
+}
