@@ -24,8 +24,22 @@ import { makeAccount } from '#tests/support/accounts-factory.ts'
 import { CAMPAIGN_TIMEOUT, campaign } from '#tests/support/campaign.ts'
 import { COORDINATOR, contextOf, NOW, READER } from '#tests/support/context.ts'
 import { useDatabase } from '#tests/support/database.ts'
-import { confirmedPerson, deliveryOf, nothingDue, order, postUntil, sessionWithPeople } from '#tests/support/mail-factory.ts'
-import { campaignOf, countsOf, draftCampaign, makeContacts, startedCampaign, WORDS } from '#tests/support/outreach-factory.ts'
+import {
+  confirmedPerson,
+  deliveryOf,
+  nothingDue,
+  order,
+  postUntil,
+  sessionWithPeople,
+} from '#tests/support/mail-factory.ts'
+import {
+  campaignOf,
+  countsOf,
+  draftCampaign,
+  makeContacts,
+  startedCampaign,
+  WORDS,
+} from '#tests/support/outreach-factory.ts'
 import { type SmtpPeer, startSmtpPeer } from '#tests/support/smtp-peer.ts'
 
 useDatabase()
@@ -60,7 +74,11 @@ describe('the audience', () => {
     await db.undeliverableAddress.create({
       data: { email: failed?.email ?? '', reason: '550 5.1.1', source: 'smtp', since: NOW },
     })
-    expect(await countAudience(staff(), EVERYBODY)).toEqual({ recipients: 7, unsubscribed: 1, undeliverable: 1 })
+    expect(await countAudience(staff(), EVERYBODY)).toEqual({
+      recipients: 7,
+      unsubscribed: 1,
+      undeliverable: 1,
+    })
     const spain = contactFilterSchema.parse({ countries: ['ES'] })
     expect((await countAudience(staff(), spain)).recipients).toBe(3)
     const id = await startedCampaign({ audience: spain })
@@ -110,7 +128,9 @@ describe('a campaign’s life', () => {
     const results = await Promise.allSettled([sendCampaign(staff(), id), sendCampaign(staff(), id)])
     expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
     const { session } = await sessionWithPeople({ status: 'CANCELLED' })
-    await expect(draftCampaign({ sessionId: session.id })).rejects.toMatchObject({ code: 'sessionNotInvitable' })
+    await expect(draftCampaign({ sessionId: session.id })).rejects.toMatchObject({
+      code: 'sessionNotInvitable',
+    })
   })
 
   it('that was scheduled for a session which was cancelled is a draft again', async () => {
@@ -168,7 +188,9 @@ describe('its mails', () => {
     await postUntil({ transport }, nothingDue)
     expect(peer.received.map(recipientOf)).toEqual(Array(4).fill('yo@example.org'))
     const subjects = await Promise.all(peer.received.map(async (raw) => (await simpleParser(raw)).subject))
-    expect(subjects.sort()).toEqual([WORDS.subjectEs, WORDS.subjectEs, WORDS.subjectEn, WORDS.subjectEn].sort())
+    expect(subjects.sort()).toEqual(
+      [WORDS.subjectEs, WORDS.subjectEs, WORDS.subjectEn, WORDS.subjectEn].sort(),
+    )
     expect(await db.mailing.count()).toBe(0)
   })
 
@@ -184,8 +206,15 @@ describe('its mails', () => {
     await advanceCampaigns(NOW)
     expect(peer.received).toHaveLength(1)
     expect(await countsOf(id)).toEqual({ SENT: 1, SUPPRESSED: 3 })
-    const why = await db.mailDelivery.findMany({ where: { status: 'SUPPRESSED' }, select: { lastError: true } })
-    expect(why.map(({ lastError }) => lastError).sort()).toEqual(['unaddressed', 'undeliverable', 'unsubscribed'])
+    const why = await db.mailDelivery.findMany({
+      where: { status: 'SUPPRESSED' },
+      select: { lastError: true },
+    })
+    expect(why.map(({ lastError }) => lastError).sort()).toEqual([
+      'unaddressed',
+      'undeliverable',
+      'unsubscribed',
+    ])
     expect((await campaignOf(id)).status).toBe('SENT')
   })
 
@@ -263,7 +292,9 @@ describe('an address that failed for good', () => {
     expect((await deliveryOf(third.id)).status).toBe('SENT')
     const trail = await db.auditEntry.findMany({ where: { subjectKind: 'address' }, orderBy: { id: 'asc' } })
     expect(trail.map(({ action }) => action)).toEqual(['address.marked', 'address.restored'])
-    expect(JSON.stringify(trail, (_, value) => (typeof value === 'bigint' ? Number(value) : value))).not.toContain('no-existe')
+    expect(
+      JSON.stringify(trail, (_, value) => (typeof value === 'bigint' ? Number(value) : value)),
+    ).not.toContain('no-existe')
   })
 
   it('is not marked because a text was refused', async () => {
@@ -295,7 +326,9 @@ describe('in the report', () => {
     await advanceCampaigns(later)
     expect((await campaignOf(video)).status).toBe('SENT')
     const { mailings } = await loadReportData(staff(), { from: '2026-11-01', to: '2026-12-31' })
-    expect(mailings.map((row) => [row.sessionId, row.subject, row.sends.map(({ sentOn }) => sentOn)])).toEqual([
+    expect(
+      mailings.map((row) => [row.sessionId, row.subject, row.sends.map(({ sentOn }) => sentOn)]),
+    ).toEqual([
       [session.id, null, ['2026-11-24', '2026-11-25']],
       [null, WORDS.topic, ['2026-11-25']],
     ])
@@ -307,36 +340,39 @@ describe('in the report', () => {
 describe('at full size', () => {
   const { numRuns: size } = campaign('a campaign’s size', { quick: 100, full: 1_500 })
 
-  it(
-    'with 5 % that fail for now and 2 % for good, everybody is counted once and rightly',
-    { timeout: CAMPAIGN_TIMEOUT },
-    async () => {
-      const contacts = await makeContacts(size)
-      const later = new Set(contacts.filter((_, index) => index % 20 === 7).map(({ email }) => email))
-      const never = new Set(contacts.filter((_, index) => index % 50 === 3).map(({ email }) => email))
-      peer.behave = (to) => (never.has(to) ? 'refuseRecipient' : later.has(to) ? 'later' : 'accept')
-      const id = await startedCampaign()
-      const begun = performance.now()
-      await postUntil({ transport }, nothingDue)
-      const seconds = (performance.now() - begun) / 1_000
-      expect(await readProgress(staff(), id)).toMatchObject({
-        status: 'SENDING',
-        recipients: size,
-        counts: { SENT: size - later.size - never.size, PENDING: later.size, SUPPRESSED: never.size, FAILED: 0 },
-        retrying: later.size,
-      })
-      peer.behave = () => 'accept'
-      const afterwards = new Date(NOW.getTime() + HOUR)
-      await postUntil({ transport, clock: () => afterwards }, () => nothingDue(afterwards))
-      await advanceCampaigns(afterwards)
-      expect(await countsOf(id)).toEqual({ SENT: size - never.size, SUPPRESSED: never.size })
-      expect((await campaignOf(id)).status).toBe('SENT')
-      expect(await db.undeliverableAddress.count()).toBe(never.size)
-      expect(new Set(peer.received.map(recipientOf)).size).toBe(size - never.size)
-      expect(peer.received).toHaveLength(size - never.size)
-      process.stdout.write(
-        `campaign to ${size}: ${size - never.size} sent (${later.size} of them at the second try), ${never.size} refused for good; first round ${seconds.toFixed(1)} s\n`,
-      )
-    },
-  )
+  it('with 5 % that fail for now and 2 % for good, everybody is counted once and rightly', {
+    timeout: CAMPAIGN_TIMEOUT,
+  }, async () => {
+    const contacts = await makeContacts(size)
+    const later = new Set(contacts.filter((_, index) => index % 20 === 7).map(({ email }) => email))
+    const never = new Set(contacts.filter((_, index) => index % 50 === 3).map(({ email }) => email))
+    peer.behave = (to) => (never.has(to) ? 'refuseRecipient' : later.has(to) ? 'later' : 'accept')
+    const id = await startedCampaign()
+    const begun = performance.now()
+    await postUntil({ transport }, nothingDue)
+    const seconds = (performance.now() - begun) / 1_000
+    expect(await readProgress(staff(), id)).toMatchObject({
+      status: 'SENDING',
+      recipients: size,
+      counts: {
+        SENT: size - later.size - never.size,
+        PENDING: later.size,
+        SUPPRESSED: never.size,
+        FAILED: 0,
+      },
+      retrying: later.size,
+    })
+    peer.behave = () => 'accept'
+    const afterwards = new Date(NOW.getTime() + HOUR)
+    await postUntil({ transport, clock: () => afterwards }, () => nothingDue(afterwards))
+    await advanceCampaigns(afterwards)
+    expect(await countsOf(id)).toEqual({ SENT: size - never.size, SUPPRESSED: never.size })
+    expect((await campaignOf(id)).status).toBe('SENT')
+    expect(await db.undeliverableAddress.count()).toBe(never.size)
+    expect(new Set(peer.received.map(recipientOf)).size).toBe(size - never.size)
+    expect(peer.received).toHaveLength(size - never.size)
+    process.stdout.write(
+      `campaign to ${size}: ${size - never.size} sent (${later.size} of them at the second try), ${never.size} refused for good; first round ${seconds.toFixed(1)} s\n`,
+    )
+  })
 })
