@@ -8,6 +8,7 @@ import { makeAccount, signedInCookie } from '#tests/support/accounts-factory.ts'
 import { NOW } from '#tests/support/context.ts'
 import { useDatabase } from '#tests/support/database.ts'
 import { confirmedPerson, deliveryOf, order, sessionWithPeople } from '#tests/support/mail-factory.ts'
+import { draftCampaign } from '#tests/support/outreach-factory.ts'
 
 process.env.INVITA_NOW = NOW.toISOString()
 useDatabase()
@@ -209,6 +210,7 @@ describe('/gestion/correo/vista', () => {
 
   test.each(Object.keys(MAIL_KINDS) as MailKind[])('%s in both languages, with real data', async (kind) => {
     await twoMails()
+    await draftCampaign()
     const cookie = await cookieOf({ name: 'Quien Mira' })
     for (const language of ['es', 'en']) {
       const answer = await show(kind, `?lengua=${language}`, cookie)

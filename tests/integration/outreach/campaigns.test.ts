@@ -54,6 +54,7 @@ beforeEach(async () => {
   await db.mailDelivery.deleteMany()
   await db.campaign.deleteMany()
   await db.contact.deleteMany()
+  await db.mailing.deleteMany()
   await db.undeliverableAddress.deleteMany()
   peer = await startSmtpPeer()
   transport = smtpTransport(peer.url)

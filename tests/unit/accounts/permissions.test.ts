@@ -29,6 +29,8 @@ describe('the table of permissions', () => {
         'contacts.read',
         'contacts.edit',
         'contacts.export',
+        'campaigns.manage',
+        'addresses.restore',
         'reports.read',
       ],
       READER: ['sessions.read', 'reports.read'],
