@@ -85,9 +85,11 @@ export default {
       removed: 'Attendance removed',
     },
     contact: {
-      unsubscribed: 'Asked for no more',
+      unsubscribed: 'Contact gets no more invitations',
       resubscribed: 'Came back',
       preferencesChanged: 'Preferences changed',
+      erased: 'Contact erased',
+      rectified: 'Contact’s data corrected',
     },
     campaign: {
       created: 'Campaign created',

@@ -80,9 +80,11 @@ export default {
       removed: 'Asistencia quitada',
     },
     contact: {
-      unsubscribed: 'Pidió no recibir más',
+      unsubscribed: 'Contacto sin más invitaciones',
       resubscribed: 'Volvió a recibir',
       preferencesChanged: 'Preferencias cambiadas',
+      erased: 'Contacto borrado',
+      rectified: 'Datos del contacto, corregidos',
     },
     campaign: {
       created: 'Campaña creada',

@@ -134,15 +134,12 @@ async function namesOf({ actor }: ActorContext, ids: string[]): Promise<Map<stri
   const where = { id: { in: ids } }
   const select = { id: true, name: true }
   const people = await Promise.all([
-    db.registration.findMany({ where, select }),
-    db.councillor.findMany({ where, select }),
-    db.staffAccount.findMany({ where, select }),
-    db.arcoRequest.findMany({ where, select }),
     ...(may(actor, 'registrations.read')
       ? [
           db.registration.findMany({ where, select }),
           db.councillor.findMany({ where, select }),
           db.staffAccount.findMany({ where, select }),
+          db.arcoRequest.findMany({ where, select }),
         ]
       : []),
     ...(may(actor, 'contacts.read') ? [db.contact.findMany({ where, select })] : []),

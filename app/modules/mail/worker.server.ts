@@ -1,7 +1,7 @@
 import { sealEntries } from '#app/modules/audit/seal-entries.server.ts'
+import { startCampaigns } from '#app/modules/outreach/run-campaigns.server.ts'
 import { minimiseAnsweredErasures } from '#app/modules/privacy/minimise-requests.server.ts'
 import { runRetention } from '#app/modules/privacy/retention.server.ts'
-import { startCampaigns } from '#app/modules/outreach/run-campaigns.server.ts'
 import { expireOffers } from '#app/modules/registrations/expire-offers.server.ts'
 import { forgetChanges } from '#app/platform/db.server.ts'
 import { now } from '#app/platform/env.server.ts'
