@@ -94,6 +94,8 @@ export default {
       deleted: 'Contact deleted',
       imported: 'Contacts loaded from a file',
       exported: 'Contacts downloaded',
+      edited: "Contact's data changed",
+      merged: "Contact's data taken from a file",
     },
     campaign: {
       created: 'Campaign created',
