@@ -19,6 +19,7 @@ export default [
   // host, attendee, councillor: by the token in the link
   route('registro/:token', 'routes/attendee/registration.tsx'),
   route('registro/:token/entrar', 'routes/attendee/enter.tsx'),
+  route('registro/:token/encuesta', 'routes/attendee/survey.tsx'),
   route('llegada/:code', 'routes/attendee/check-in.tsx'),
   route('registro/:token/datos', 'routes/attendee/own-data.ts'),
   route('anfitrion/:token', 'routes/host/host.tsx'),
@@ -41,6 +42,10 @@ export default [
     route('sesiones/nueva', 'routes/staff/session-new.tsx'),
     route('sesiones/:id', 'routes/staff/session.tsx'),
     route('sesiones/:id/registros', 'routes/staff/registrations.tsx'),
+    route('sesiones/:id/videollamada', 'routes/staff/video-log.tsx'),
+    route('sesiones/:id/resultados', 'routes/staff/outcomes.tsx'),
+    route('compromisos', 'routes/staff/commitments.tsx'),
+    route('sesiones/:id/evidencia/:file', 'routes/staff/evidence.ts'),
     route('sesiones/:id/registros.csv', 'routes/staff/registrations-csv.ts'),
     route('consejerias', 'routes/staff/councillors.tsx'),
     route('consejerias/:id', 'routes/staff/councillor.tsx'),

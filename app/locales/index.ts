@@ -14,6 +14,7 @@ import enHost from './en/host.ts'
 import enImport from './en/import.ts'
 import enMail from './en/mail.ts'
 import enOutbox from './en/outbox.ts'
+import enOutcomes from './en/outcomes.ts'
 import enOutreach from './en/outreach.ts'
 import enPrivacy from './en/privacy.ts'
 import enPrivacyDesk from './en/privacy-desk.ts'
@@ -24,6 +25,7 @@ import enReport from './en/report.ts'
 import enSession from './en/session.ts'
 import enStaff from './en/staff.ts'
 import enTime from './en/time.ts'
+import enVideo from './en/video.ts'
 import esAccounts from './es/accounts.ts'
 import esArco from './es/arco.ts'
 import esAudit from './es/audit.ts'
@@ -40,6 +42,7 @@ import esHost from './es/host.ts'
 import esImport from './es/import.ts'
 import esMail from './es/mail.ts'
 import esOutbox from './es/outbox.ts'
+import esOutcomes from './es/outcomes.ts'
 import esOutreach from './es/outreach.ts'
 import esPrivacy from './es/privacy.ts'
 import esPrivacyDesk from './es/privacy-desk.ts'
@@ -50,6 +53,7 @@ import esReport from './es/report.ts'
 import esSession from './es/session.ts'
 import esStaff from './es/staff.ts'
 import esTime from './es/time.ts'
+import esVideo from './es/video.ts'
 
 /** Every text that a person reads, by language and namespace. Spanish is the shape that English must fill. */
 export const resources = {
@@ -76,6 +80,8 @@ export const resources = {
     mail: esMail,
     outreach: esOutreach,
     outbox: esOutbox,
+    outcomes: esOutcomes,
+    video: esVideo,
     councillor: esCouncillor,
     dashboard: esDashboard,
     public: esPublic,
@@ -104,6 +110,8 @@ export const resources = {
     mail: enMail,
     outreach: enOutreach,
     outbox: enOutbox,
+    outcomes: enOutcomes,
+    video: enVideo,
     councillor: enCouncillor,
     dashboard: enDashboard,
     public: enPublic,

@@ -58,6 +58,13 @@ export default {
   attendanceNotHeld: 'Attendance is recorded once the session is marked as held.',
   attendanceReported: 'This session is in a closed report: its figures no longer change.',
   reasonNeeded: 'Say why this figure and not the one that was official.',
+  evidenceTooLarge: 'The file is too large: up to {{max}} MB.',
+  evidenceType: 'That file is not a PDF, a picture (PNG or JPG), a CSV or an Excel workbook without macros.',
+  videoLogKnown: 'That list is already kept for this session.',
+  videoFileUnread: 'That list could not be read.',
+  surveyAnswered: 'You have answered this survey already. Thank you.',
+  surveyClosed: 'This survey is not open.',
+  outcomeNotHeld: 'Outcomes are recorded once the session is marked as held.',
   councillorBusy:
     '{{councillor}} has another session at that time: “{{title}}”, {{when}} (plus {{buffer}} min around it).',
   councillorBusyMeanwhile:

@@ -59,6 +59,7 @@ export default {
   },
   link: {
     myData: 'Open my data',
+    survey: 'Answer three questions, without your name',
     attendee: 'See my seat: change it, give it up or correct my details',
     session: 'Open the session’s page',
     agenda: 'See other sessions',

@@ -14,6 +14,8 @@ export default {
   people_one: '{{count}} person',
   people_other: '{{count}} people',
 
+  outcomes: 'Outcomes',
+  videoCall: 'Video call list',
   door: 'Check people in at the door',
 
   next: {
@@ -285,6 +287,30 @@ export default {
   },
 
   attendance: {
+    peak_one: 'most at once: {{count}}',
+    peak_other: 'most at once: {{count}}',
+    evidence: 'Evidence file',
+    evidenceHelp: 'PDF, picture, CSV or Excel, up to 5 MB: the signed list, a photograph of the room.',
+    evidenceLink: 'Download the evidence',
+    facts: {
+      registered: 'Confirmed registrations',
+      registrations_one: '{{count}} registration',
+      registrations_other: '{{count}} registrations',
+      marked: 'Marked at the door',
+      markedNote: '{{registrations}} registrations and {{walkIns}} walk-ins',
+      entered: 'Entered by their link',
+    },
+    doubt: {
+      markedOverConfirmed: '{{marked}} people were marked of registrations that add up to {{confirmed}}.',
+      videoBelowHalf: 'The video call ({{video}}) is less than half of the count ({{count}}).',
+      videoOverCount: 'The video call had {{video}} people and {{count}} were counted in the room.',
+      enteredOverVideo: '{{entered}} people entered by their link, but the video call’s list has {{video}}.',
+      hostFarOff: 'The host says {{host}}, and the door or the room had {{room}}.',
+      countFarOff: 'The count ({{count}}) and the marks ({{marked}}) are far apart.',
+      officialFarOff: 'The official figure ({{official}}) is far from the marks ({{marked}}).',
+      overCapacity: 'The official figure ({{official}}) is over the capacity ({{capacity}}).',
+      peakFarBelow: 'Never more than {{peak}} of the {{video}} people of the video call were there at once.',
+    },
     title: 'Attendance',
     unknown: 'Not known yet. Unknown is not zero.',
     official: 'Official',

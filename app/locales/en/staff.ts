@@ -3,6 +3,9 @@ import type { Translation } from '../translation.ts'
 
 export default {
   nav: {
+    commitments: 'Commitments',
+    overdue_one: '{{count}} overdue commitment',
+    overdue_other: '{{count}} overdue commitments',
     label: 'Sections',
     requests_one: '{{count}} request to answer',
     requests_other: '{{count}} requests to answer',

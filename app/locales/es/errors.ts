@@ -55,6 +55,13 @@ export default {
   attendanceNotHeld: 'La asistencia se anota cuando la sesión está marcada como realizada.',
   attendanceReported: 'Esta sesión está en un informe cerrado: sus cifras ya no cambian.',
   reasonNeeded: 'Diga por qué esta cifra y no la que era oficial.',
+  evidenceTooLarge: 'El archivo es demasiado grande: hasta {{max}} MB.',
+  evidenceType: 'Ese archivo no es un PDF, una imagen (PNG o JPG), un CSV o un libro de Excel sin macros.',
+  videoLogKnown: 'Esa lista ya está guardada en esta sesión.',
+  videoFileUnread: 'Esa lista no se pudo leer.',
+  surveyAnswered: 'Ya respondió esta encuesta. Gracias.',
+  surveyClosed: 'Esta encuesta no está abierta.',
+  outcomeNotHeld: 'Los resultados se anotan cuando la sesión está marcada como realizada.',
   councillorBusy:
     '{{councillor}} ya tiene otra sesión a esa hora: «{{title}}», {{when}} (más {{buffer}} min de margen).',
   councillorBusyMeanwhile:

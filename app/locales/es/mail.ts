@@ -57,6 +57,7 @@ export default {
   },
   link: {
     myData: 'Abrir mis datos',
+    survey: 'Responder tres preguntas, sin nombre',
     attendee: 'Ver mi lugar: cambiarlo, retirarlo o corregir mis datos',
     session: 'Ver la página de la sesión',
     agenda: 'Ver otras sesiones',

@@ -12,6 +12,8 @@ export default {
   people_one: '{{count}} persona',
   people_other: '{{count}} personas',
 
+  outcomes: 'Resultados',
+  videoCall: 'Lista de la videollamada',
   door: 'Pasar lista en la puerta',
 
   next: {
@@ -283,6 +285,31 @@ export default {
   },
 
   attendance: {
+    peak_one: 'máximo a la vez: {{count}}',
+    peak_other: 'máximo a la vez: {{count}}',
+    evidence: 'Archivo de evidencia',
+    evidenceHelp: 'PDF, imagen, CSV o Excel, hasta 5 MB: la lista firmada, una foto de la sala.',
+    evidenceLink: 'Descargar la evidencia',
+    facts: {
+      registered: 'Confirmadas en el registro',
+      registrations_one: '{{count}} registro',
+      registrations_other: '{{count}} registros',
+      marked: 'Marcadas en la puerta',
+      markedNote: '{{registrations}} registros y {{walkIns}} sin registro',
+      entered: 'Entraron por su enlace',
+    },
+    doubt: {
+      markedOverConfirmed: 'Se marcaron {{marked}} personas de registros que suman {{confirmed}}.',
+      videoBelowHalf: 'La videollamada ({{video}}) es menos de la mitad del conteo ({{count}}).',
+      videoOverCount: 'En la videollamada hubo {{video}} personas y en la sala se contaron {{count}}.',
+      enteredOverVideo:
+        'Entraron por su enlace {{entered}} personas, pero la lista de la videollamada tiene {{video}}.',
+      hostFarOff: 'Quien invita dice {{host}} y en la puerta o la sala fueron {{room}}.',
+      countFarOff: 'El conteo ({{count}}) y las marcas ({{marked}}) están lejos.',
+      officialFarOff: 'La cifra oficial ({{official}}) está lejos de las marcas ({{marked}}).',
+      overCapacity: 'La cifra oficial ({{official}}) pasa del cupo ({{capacity}}).',
+      peakFarBelow: 'Nunca hubo más de {{peak}} a la vez de las {{video}} personas de la videollamada.',
+    },
     title: 'Asistencia',
     unknown: 'Aún no se conoce. Sin dato no es cero.',
     official: 'Oficial',

@@ -1,6 +1,9 @@
 /** Staff pages: frame, board, councillors, audit trail. */
 export default {
   nav: {
+    commitments: 'Compromisos',
+    overdue_one: '{{count}} compromiso vencido',
+    overdue_other: '{{count}} compromisos vencidos',
     label: 'Secciones',
     requests_one: '{{count}} solicitud por responder',
     requests_other: '{{count}} solicitudes por responder',

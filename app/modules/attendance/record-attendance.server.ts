@@ -3,6 +3,7 @@ import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
 import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
 import { inTransaction } from '#app/platform/db.server.ts'
+import { type Evidence, keepEvidence } from './keep-evidence.server.ts'
 import { lockHeldSession } from './lock-held-session.server.ts'
 
 export type RecordAttendance = {
@@ -11,12 +12,14 @@ export type RecordAttendance = {
   /** Whole number; 0 when it is known that nobody came. Unknown is no record at all. */
   people: number
   note: string
+  /** The file behind it: the signed list, a photograph of the room. */
+  evidence?: Evidence | null
 }
 
 /**
  * Keeps what one source says of how many people came. The first becomes the official figure; later ones stand beside it
  * until somebody chooses. The same statement twice is one.
- * @throws DomainError 'forbidden' | 'notFound' | 'attendanceNotHeld' | 'attendanceReported'
+ * @throws DomainError 'forbidden' | 'notFound' | 'attendanceNotHeld' | 'attendanceReported' | 'evidenceTooLarge' | 'evidenceType'
  */
 export async function recordAttendance(context: ActorContext, input: RecordAttendance): Promise<void> {
   assertMay(context.actor, 'attendance.record')
@@ -24,7 +27,14 @@ export async function recordAttendance(context: ActorContext, input: RecordAtten
   const note = input.note.trim() || null
   await inTransaction(async (tx) => {
     const { attendance } = await lockHeldSession(tx, sessionId)
-    const said = attendance.some((one) => one.source === source && one.people === people && one.note === note)
+    const evidenceId = input.evidence ? await keepEvidence(tx, context, sessionId, input.evidence) : null
+    const said = attendance.some(
+      (one) =>
+        one.source === source &&
+        one.people === people &&
+        one.note === note &&
+        (evidenceId === null || one.evidenceId === evidenceId),
+    )
     if (said) return
     const official = attendance.length === 0
     const record = await tx.attendanceRecord.create({
@@ -34,6 +44,7 @@ export async function recordAttendance(context: ActorContext, input: RecordAtten
         people,
         note,
         official,
+        evidenceId,
         recordedById: context.actor.kind === 'STAFF' ? context.actor.id : null,
         recordedAt: context.now,
       },

@@ -17,6 +17,8 @@ export const attendanceSchema = z.object({
   source: z.enum(AttendanceSource, { error: 'choose' }),
   people,
   note,
+  /** Conform leaves an empty file out. What it is, its content says (evidence-type.ts). */
+  evidence: z.instanceof(File).optional(),
 })
 
 export const attendanceCorrectionSchema = z.object({ recordId, people, note })

@@ -407,7 +407,12 @@ function linksOf(
     { label: t('mail:link.agenda'), url: address('/') },
   ]
   if (kind === 'thanksHost') return next
-  if (kind === 'thanks') return [...next.slice(0, 1), { label: t('mail:link.data'), url: door }]
+  if (kind === 'thanks')
+    return [
+      { label: t('mail:link.survey'), url: `${door}/encuesta` },
+      ...next.slice(0, 1),
+      { label: t('mail:link.data'), url: door },
+    ]
   if (MAIL_KINDS[kind] !== 'ATTENDEE') return []
   const enters = entersByVideo(session) && isConfirmed(registration, session)
   // What the button does not open, a link does.

@@ -12,8 +12,10 @@ import { useTranslation } from 'react-i18next'
 import { LANGUAGES } from '#app/locales/i18n.ts'
 import { may, type StaffAction } from '#app/modules/accounts/permissions.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
+import { countOverdue } from '#app/modules/outcomes/queries.server.ts'
 import { countOpenRequests } from '#app/modules/privacy/request-queries.server.ts'
 import { countWaiting } from '#app/modules/sessions/board-query.server.ts'
+import { civilDateAt, MEXICO_CITY } from '#app/platform/time.ts'
 import { ButtonLink } from '#app/ui/button.tsx'
 import type { IconName } from '#app/ui/icon.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
@@ -23,6 +25,7 @@ import { SignOutGuard } from './sign-out-guard.tsx'
 const SECTIONS = [
   { key: 'board', href: '/gestion', icon: 'home', action: 'sessions.read' },
   { key: 'councillors', href: '/gestion/consejerias', icon: 'people', action: 'sessions.read' },
+  { key: 'commitments', href: '/gestion/compromisos', icon: 'check', action: 'outcomes.read' },
   { key: 'contacts', href: '/gestion/contactos', icon: 'people', action: 'contacts.read' },
   { key: 'mail', href: '/gestion/correo', icon: 'mail', action: 'mail.read' },
   { key: 'dashboard', href: '/gestion/panorama', icon: 'chart', action: 'reports.read' },
@@ -40,11 +43,12 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, context)
   const { actor, account } = staff
   const sections = SECTIONS.filter(({ action }) => may(actor, action)).map(({ key }) => key)
-  const [waiting, requests] = await Promise.all([
+  const [waiting, requests, overdue] = await Promise.all([
     countWaiting(staff),
     may(actor, 'privacy.read') ? countOpenRequests() : 0,
+    may(actor, 'outcomes.read') ? countOverdue(civilDateAt(staff.now, MEXICO_CITY)) : 0,
   ])
-  return { account: { name: account.name, role: account.role }, sections, waiting, requests }
+  return { account: { name: account.name, role: account.role }, sections, waiting, requests, overdue }
 }
 
 export default function Layout() {
@@ -85,7 +89,7 @@ function useFrameData() {
 
 type FrameProps = Awaited<ReturnType<typeof loader>> & { children: ReactNode }
 
-function Frame({ account, sections, waiting, requests, children }: FrameProps) {
+function Frame({ account, sections, waiting, requests, overdue, children }: FrameProps) {
   const { t, i18n } = useTranslation(['staff', 'common'])
   const { pathname, search } = useLocation()
   return (
@@ -99,6 +103,9 @@ function Frame({ account, sections, waiting, requests, children }: FrameProps) {
         icon,
         label: t(`nav.${key}`),
         current: isCurrent(href, pathname),
+        ...(key === 'commitments' && overdue > 0
+          ? { count: overdue, countLabel: t('nav.overdue', { count: overdue }) }
+          : {}),
         ...(key === 'board' ? { count: waiting, countLabel: t('nav.waiting', { count: waiting }) } : {}),
         ...(key === 'privacy' ? { count: requests, countLabel: t('nav.requests', { count: requests }) } : {}),
       }))}

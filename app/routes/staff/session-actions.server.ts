@@ -136,9 +136,10 @@ const STEPS: Record<Intent, { done: Done; take: Step }> = {
   },
   record: {
     done: 'attendanceRecorded',
-    take: step(attendanceSchema, (context, sessionId, form) =>
-      recordAttendance(context, { sessionId, ...form }),
-    ),
+    take: step(attendanceSchema, async (context, sessionId, { evidence: file, ...form }) => {
+      const evidence = file ? { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) } : null
+      await recordAttendance(context, { sessionId, ...form, evidence })
+    }),
   },
   correct: {
     done: 'attendanceCorrected',
@@ -165,6 +166,8 @@ const FIELD_OF: Partial<Record<DomainErrorCode, (intent: Intent) => string>> = {
   neutralityIncomplete: () => 'neutrality',
   wordsNeeded: (intent) => (intent === 'cancel' ? 'reason' : 'words'),
   reasonNeeded: () => 'reason',
+  evidenceTooLarge: () => 'evidence',
+  evidenceType: () => 'evidence',
   hourInvalid: () => 'time',
   hourSkipped: () => 'time',
   hourPassed: (intent) => (intent === 'schedule' ? 'slot' : 'date'),

@@ -6,6 +6,7 @@ import { Card } from '#app/ui/card.tsx'
 import { type Column, DataTable } from '#app/ui/data-table.tsx'
 import { Field, SelectField } from '#app/ui/field.tsx'
 import { Notice } from '#app/ui/notice.tsx'
+import { Stat, Stats } from '#app/ui/stat.tsx'
 import { Disclosure } from './disclosure.tsx'
 import { SectionForm, useRefused, useSectionField } from './session-form.tsx'
 import type { SessionView } from './session-view.server.ts'
@@ -17,7 +18,7 @@ type Props = { attendance: Attendance; can: SessionView['can'] }
 /** What each source says, side by side; the official figure first. Unknown is not 0. */
 export function AttendanceSection({ attendance, can }: Props) {
   const { t } = useTranslation('session')
-  const { records, official, disagree } = attendance
+  const { records, official, disagree, doubts, facts } = attendance
   const changes = can.record || can.chooseOfficial
   const columns: Column<Record>[] = [
     {
@@ -35,14 +36,28 @@ export function AttendanceSection({ attendance, can }: Props) {
       key: 'people',
       header: t('attendance.people'),
       numeric: true,
-      cell: ({ people }) => <strong className="tabular-nums">{people}</strong>,
+      cell: ({ people, peak }) => (
+        <>
+          <strong className="tabular-nums">{people}</strong>
+          {peak === null ? null : (
+            <span className="block text-ink-soft">{t('attendance.peak', { count: peak })}</span>
+          )}
+        </>
+      ),
     },
     {
       key: 'note',
       header: t('attendance.note'),
-      cell: ({ note, officialReason }) =>
-        note || officialReason ? (
+      cell: ({ note, officialReason, evidencePath }) =>
+        note || officialReason || evidencePath ? (
           <>
+            {evidencePath ? (
+              <p>
+                <a href={evidencePath} download>
+                  {t('attendance.evidenceLink')}
+                </a>
+              </p>
+            ) : null}
             {note ? <p>{note}</p> : null}
             {officialReason ? (
               <p className="text-ink-soft">
@@ -55,7 +70,12 @@ export function AttendanceSection({ attendance, can }: Props) {
     {
       key: 'recorded',
       header: t('attendance.recorded'),
-      cell: ({ recorded }) => <span className="whitespace-nowrap">{recorded}</span>,
+      cell: ({ recorded, by }) => (
+        <>
+          <span className="whitespace-nowrap">{recorded}</span>
+          {by ? <span className="block text-ink-soft">{by}</span> : null}
+        </>
+      ),
     },
     ...(changes
       ? [
@@ -83,7 +103,19 @@ export function AttendanceSection({ attendance, can }: Props) {
         ) : (
           <p className="font-bold">{t(records.length > 0 ? 'attendance.chooseOne' : 'attendance.unknown')}</p>
         )}
-        {disagree ? <Notice tone="warning">{t('attendance.disagree')}</Notice> : null}
+        {disagree || doubts.length > 0 ? (
+          <Notice tone="warning">
+            {disagree ? <p>{t('attendance.disagree')}</p> : null}
+            {doubts.length > 0 ? (
+              <ul className="list-disc ps-5">
+                {doubts.map((doubt) => (
+                  <li key={doubt}>{doubt}</li>
+                ))}
+              </ul>
+            ) : null}
+          </Notice>
+        ) : null}
+        {facts ? <Facts facts={facts} /> : null}
         {records.length > 0 ? (
           <DataTable
             caption={t('attendance.table')}
@@ -95,7 +127,7 @@ export function AttendanceSection({ attendance, can }: Props) {
           />
         ) : null}
         {can.record ? (
-          <SectionForm intent="record" className="grid gap-3 border-t border-line pt-4">
+          <SectionForm intent="record" upload className="grid gap-3 border-t border-line pt-4">
             <RecordFields attendance={attendance} />
           </SectionForm>
         ) : null}
@@ -104,9 +136,47 @@ export function AttendanceSection({ attendance, can }: Props) {
   )
 }
 
+/** What the data say by themselves, beside what somebody stated. Where they say nothing, that is said. */
+function Facts({ facts: { registered, marked, entered } }: { facts: NonNullable<Attendance['facts']> }) {
+  const { t } = useTranslation('session')
+  const unknown = t('unknown')
+  return (
+    <Stats>
+      <Stat
+        label={t('attendance.facts.registered')}
+        value={registered?.people ?? unknown}
+        note={registered && t('attendance.facts.registrations', { count: registered.registrations })}
+      />
+      <Stat
+        label={t('attendance.facts.marked')}
+        value={marked?.people ?? unknown}
+        note={
+          marked && (
+            <>
+              {t('attendance.facts.markedNote', {
+                registrations: marked.registrations,
+                walkIns: marked.walkIns,
+              })}
+              <span className="block">
+                {marked.by}
+                {marked.last ? ` · ${marked.last}` : null}
+              </span>
+            </>
+          )
+        }
+      />
+      <Stat
+        label={t('attendance.facts.entered')}
+        value={entered?.people ?? unknown}
+        note={entered && t('attendance.facts.registrations', { count: entered.registrations })}
+      />
+    </Stats>
+  )
+}
+
 function RecordFields({ attendance }: { attendance: Attendance }) {
   const { t } = useTranslation('session')
-  const { field } = useSectionField()
+  const { field, id, error } = useSectionField()
   const { confirmed, joined } = attendance
   return (
     <>
@@ -126,6 +196,16 @@ function RecordFields({ attendance }: { attendance: Attendance }) {
         <PeopleField />
       </div>
       <NoteField />
+      <Field
+        name="evidence"
+        id={id('evidence')}
+        error={error('evidence')}
+        type="file"
+        accept=".pdf,.png,.jpg,.jpeg,.csv,.xlsx"
+        label={t('attendance.evidence')}
+        optional={t('optional')}
+        help={t('attendance.evidenceHelp')}
+      />
       <div>
         <Button>{t('attendance.button')}</Button>
       </div>

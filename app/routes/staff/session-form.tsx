@@ -31,6 +31,8 @@ type SectionFormProps = {
   /** What the page showed: sent along, so that a press on an old page is told. */
   hidden?: Record<string, string>
   className?: string
+  /** It sends a file. */
+  upload?: boolean
   children: ReactNode
 }
 
@@ -40,6 +42,7 @@ export function SectionForm({
   subject = '',
   hidden = {},
   className = 'grid gap-4',
+  upload = false,
   children,
 }: SectionFormProps) {
   const refused = useRefused(intent, subject)
@@ -47,7 +50,14 @@ export function SectionForm({
   return (
     <SectionContext.Provider value={section}>
       {/* New facts are a new form; what was typed and refused is put back into it. */}
-      <Form method="post" action="?" noValidate className={className} key={Object.values(hidden).join(' ')}>
+      <Form
+        method="post"
+        action="?"
+        noValidate
+        className={className}
+        key={Object.values(hidden).join(' ')}
+        {...(upload ? { encType: 'multipart/form-data' } : {})}
+      >
         <input type="hidden" name="intent" value={intent} />
         {Object.entries(hidden).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />

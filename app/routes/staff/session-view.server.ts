@@ -1,7 +1,9 @@
 import { type Language, translator, wordsOf } from '#app/locales/i18n.ts'
 import { may } from '#app/modules/accounts/permissions.ts'
 import type { StaffContext } from '#app/modules/accounts/require-staff.server.ts'
+import { doubtsOf } from '#app/modules/attendance/doubts.ts'
 import { officialAttendance, sourcesDisagree } from '#app/modules/attendance/official-attendance.ts'
+import { readProvenance } from '#app/modules/attendance/provenance.server.ts'
 import { auditOf } from '#app/modules/audit/queries.server.ts'
 import { ASSIGNABLE } from '#app/modules/sessions/assign-councillors.server.ts'
 import { canMove, isPublic } from '#app/modules/sessions/lifecycle.ts'
@@ -61,6 +63,7 @@ export async function viewSession(staff: StaffContext, id: string, asked: AskedH
     record: may(actor, 'attendance.record') && status === 'HELD',
     chooseOfficial: may(actor, 'attendance.choose') && status === 'HELD',
     readRegistrations: may(actor, 'registrations.read'),
+    readOutcomes: may(actor, 'outcomes.read') && (status === 'HELD' || status === 'REPORTED'),
     door:
       may(actor, 'attendance.record') &&
       (status === 'SCHEDULED' || status === 'PUBLISHED' || status === 'HELD'),
@@ -84,6 +87,16 @@ export async function viewSession(staff: StaffContext, id: string, asked: AskedH
   const day = (instant: Date) => civilDateAt(instant, MEXICO_CITY)
   const closesAt = session.registrationClosesAt && wallTimeAt(session.registrationClosesAt, zone)
   const official = officialAttendance(attendance)
+  const over = status === 'HELD' || status === 'REPORTED'
+  const provenance = over
+    ? await readProvenance(
+        staff,
+        id,
+        attendance.map(({ recordedById }) => recordedById),
+      )
+    : null
+  const moment = (at: Date | null) =>
+    at ? momentInWords(at, zone, language, session.city ?? undefined) : null
   return {
     id,
     title: sessionTitle(
@@ -200,6 +213,9 @@ export async function viewSession(staff: StaffContext, id: string, asked: AskedH
           note,
           official: isOfficial,
           recordedAt,
+          recordedById,
+          evidenceId,
+          peak,
           officialReason,
         }) => ({
           id: recordId,
@@ -209,8 +225,45 @@ export async function viewSession(staff: StaffContext, id: string, asked: AskedH
           official: isOfficial,
           officialReason,
           recorded: formatCivilDate(day(recordedAt), language, 'medium'),
+          peak,
+          by:
+            (recordedById && provenance?.nameOf.get(recordedById)) ??
+            (source === 'HOST' && !recordedById ? session.hostName : null),
+          evidencePath:
+            evidenceId && may(actor, 'attendance.record')
+              ? `/gestion/sesiones/${id}/evidencia/${evidenceId}`
+              : null,
         }),
       ),
+      facts: provenance && {
+        registered: provenance.registered,
+        marked: provenance.marked && {
+          people: provenance.marked.people,
+          registrations: provenance.marked.registrations,
+          walkIns: provenance.marked.walkIns,
+          by: provenance.marked.by.join(', '),
+          last: moment(provenance.marked.lastAt),
+        },
+        entered: provenance.entered && {
+          people: provenance.entered.people,
+          registrations: provenance.entered.registrations,
+          last: moment(provenance.entered.lastAt),
+        },
+      },
+      doubts: provenance
+        ? doubtsOf({
+            confirmed: provenance.registered?.people ?? null,
+            capacity: session.capacity,
+            markedRegistered: provenance.marked?.registered ?? null,
+            marked: provenance.marked?.people ?? null,
+            entered: provenance.entered?.people ?? null,
+            // The newest of each source: they come in the order recorded.
+            statements: Object.fromEntries(
+              attendance.map(({ source, people: count, peak }) => [source, { people: count, peak }]),
+            ),
+            official,
+          }).map(({ code, values }) => wordsOf(language, `session:attendance.doubt.${code}`, values))
+        : [],
       official: official ? { people: official.people, source: official.source } : null,
       disagree: sourcesDisagree(attendance),
       confirmed: people.CONFIRMED,

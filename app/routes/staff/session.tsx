@@ -108,6 +108,26 @@ export default function SessionPage() {
         status={<Badge tone={TONES[status]}>{t(`common:status.${status}`)}</Badge>}
         actions={
           <>
+            {can.readOutcomes ? (
+              <ButtonLink
+                tone="secondary"
+                dense
+                icon="check"
+                href={`/gestion/sesiones/${view.id}/resultados`}
+              >
+                {t('outcomes')}
+              </ButtonLink>
+            ) : null}
+            {can.record ? (
+              <ButtonLink
+                tone="secondary"
+                dense
+                icon="video"
+                href={`/gestion/sesiones/${view.id}/videollamada`}
+              >
+                {t('videoCall')}
+              </ButtonLink>
+            ) : null}
             {can.door ? (
               <ButtonLink
                 tone="secondary"

@@ -20,10 +20,13 @@ describe('the table of permissions', () => {
         'sessions.hold',
         'registrations.read',
         'attendance.record',
+        'outcomes.read',
+        'outcomes.record',
         'reports.read',
       ],
       COMMUNICATIONS: [
         'sessions.read',
+        'outcomes.read',
         'mail.read',
         'mail.resend',
         'contacts.read',

@@ -1,0 +1,116 @@
+import {
+  type ActionFunctionArgs,
+  data,
+  type LoaderFunctionArgs,
+  type MetaFunction,
+  redirect,
+} from '@remix-run/node'
+import { useActionData, useLoaderData } from '@remix-run/react'
+import { useTranslation } from 'react-i18next'
+import { translator } from '#app/locales/i18n.ts'
+import { may } from '#app/modules/accounts/permissions.ts'
+import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
+import { listCommitments } from '#app/modules/outcomes/queries.server.ts'
+import { civilDateAt, MEXICO_CITY } from '#app/platform/time.ts'
+import { Anchor } from '#app/ui/anchor.tsx'
+import { Badge } from '#app/ui/badge.tsx'
+import { Card } from '#app/ui/card.tsx'
+import { Pagination } from '#app/ui/navigation.tsx'
+import { Notice } from '#app/ui/notice.tsx'
+import { PageHeader } from '#app/ui/page-header.tsx'
+import { asPage } from '../domain-error.ts'
+import { formWords } from '../field-error.ts'
+import { sessionTitle } from '../session-words.ts'
+import { CommitmentItem } from './commitment-follow.tsx'
+import { takeFollowUp, viewCommitment } from './commitment-view.server.ts'
+
+export const meta: MetaFunction<typeof loader> = ({ data: page }) => [{ title: page?.title }]
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const staff = await requireStaff(request, context)
+  const { language } = staff
+  const { searchParams } = new URL(request.url)
+  const asked = Number(searchParams.get('pagina'))
+  const page = Number.isInteger(asked) && asked > 0 && asked < 10_000 ? asked : 1
+  const today = civilDateAt(staff.now, MEXICO_CITY)
+  const { rows, ...list } = await listCommitments(staff, { today, page }).catch(asPage)
+  const t = translator(language)
+  return {
+    title: `${t('outcomes:commitments.open')} · ${t('common:appName')}`,
+    ...list,
+    page,
+    rows: rows.map((row) => ({
+      commitment: viewCommitment(row, today, language),
+      session: { id: row.session.id, name: sessionTitle({ ...row.session, councillors: [] }, language) },
+    })),
+    mayRecord: may(staff.actor, 'outcomes.record'),
+    saved: searchParams.has('hecho'),
+  }
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const staff = await requireStaff(request, context)
+  const errors = await takeFollowUp(staff, await request.formData()).catch(asPage)
+  if (!errors) return redirect('/gestion/compromisos?hecho', 303)
+  const [message] = Object.values(errors).flat()
+  return data({ error: formWords(staff.language, message ?? 'invalid') }, { status: 400 })
+}
+
+export default function Commitments() {
+  const { rows, total, overdue, size, page, mayRecord, saved } = useLoaderData<typeof loader>()
+  const error = useActionData<typeof action>()?.error
+  const { t } = useTranslation('outcomes')
+  const href = (to: number) => `?pagina=${to}`
+  return (
+    <>
+      <PageHeader
+        dense
+        title={t('commitments.open')}
+        lead={t('commitments.lead')}
+        status={
+          overdue > 0 ? (
+            <Badge tone="danger">{t('commitments.overdueCount', { count: overdue })}</Badge>
+          ) : undefined
+        }
+      />
+      <div className="grid gap-4">
+        {error ? (
+          <Notice tone="error" live>
+            {error}
+          </Notice>
+        ) : saved ? (
+          <Notice tone="success" live>
+            {t('saved')}
+          </Notice>
+        ) : null}
+        {rows.length === 0 ? (
+          <p className="text-ink-soft">{t('commitments.noneOpen')}</p>
+        ) : (
+          <ul className="grid gap-3">
+            {rows.map(({ commitment, session }) => (
+              <Card as="li" dense key={commitment.id}>
+                <CommitmentItem commitment={commitment} mayFollow={mayRecord} />
+                <p className="mt-2 text-ink-soft">
+                  {t('commitments.session')}:{' '}
+                  <Anchor href={`/gestion/sesiones/${session.id}/resultados`}>{session.name}</Anchor>
+                </p>
+              </Card>
+            ))}
+          </ul>
+        )}
+        {total > size ? (
+          <Pagination
+            label={t('commitments.pages')}
+            summary={t('commitments.page', {
+              from: (page - 1) * size + 1,
+              to: (page - 1) * size + rows.length,
+              total,
+            })}
+            previous={page > 1 ? { href: href(page - 1), label: t('commitments.previous') } : undefined}
+            next={page * size < total ? { href: href(page + 1), label: t('commitments.next') } : undefined}
+          />
+        ) : null}
+      </div>
+    </>
+  )
+}

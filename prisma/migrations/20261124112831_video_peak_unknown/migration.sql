@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "VideoCallLog" ALTER COLUMN "peak" DROP NOT NULL;
