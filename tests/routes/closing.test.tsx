@@ -54,7 +54,7 @@ function args(path: string, params: Record<string, string> = {}, cookie = coordi
 /** The page as a browser gets it, in Spanish. */
 function shown(Page: ComponentType, answer: unknown): string {
   const wrapped = answer as { data?: unknown; init?: unknown }
-  const loaded = wrapped.init !== undefined || 'init' in wrapped ? wrapped.data : answer
+  const loaded = ('init' in wrapped ? wrapped.data : answer) as object
   const router = createMemoryRouter([{ id: 'page', path: '/', Component: Page, loader: () => loaded }], {
     hydrationData: { loaderData: { page: loaded } },
   })

@@ -136,10 +136,10 @@ describe('/gestion/sesiones/:id', () => {
     expect(view.history.map(({ title }) => title)).toEqual([
       'Asistencia anotada',
       'Marcada como realizada',
-      'Publicada',
+      'Página publicada',
       'Datos editados',
       'Consejería asignada',
-      'Hora fijada',
+      'Fecha fijada',
       'Propuesta aceptada',
     ])
   })

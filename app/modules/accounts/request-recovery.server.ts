@@ -5,7 +5,7 @@ import { db, inTransaction } from '#app/platform/db.server.ts'
 import { rateLimit } from '#app/platform/http/rate-limit.server.ts'
 import { VISITOR } from './actor.ts'
 
-const perAddress = rateLimit(10, 60 * 60)
+const perAddress = rateLimit('recovery-address', 10, 60 * 60)
 /** Mails to one person within an hour: enough for who lost one, too few to be a nuisance. */
 const MAILS_AN_HOUR = 3
 
