@@ -16,7 +16,7 @@ import {
 } from './dashboard.ts'
 
 /** Rows of a table on one screen; what is beyond is counted. */
-const SHOWN = 50
+const SHOWN = 15
 
 export type Dashboard = {
   total: Balance

@@ -51,10 +51,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 function inWords(dashboard: Dashboard, language: Language) {
   const { points, ...map } = worldMap(dashboard.cities)
   const t = translator(language)
-  const cityName = (city: string | null, country: string | null) =>
-    [city ?? t('dashboard:noCity'), country ? countryName(country, language) : t('dashboard:noCountry')].join(
-      ', ',
-    )
+  const cityName = (city: string | null, country: string | null) => {
+    if (!country) return city ?? t('dashboard:noPlace')
+    return [city ?? t('dashboard:noCity'), countryName(country, language)].join(', ')
+  }
   return {
     ...dashboard,
     months: dashboard.months.map((month) => ({ ...month, ...formatMonth(month.span, language) })),

@@ -24,15 +24,15 @@ import { SignOutGuard } from './sign-out-guard.tsx'
 
 const SECTIONS = [
   { key: 'board', href: '/gestion', icon: 'home', action: 'sessions.read' },
+  { key: 'dashboard', href: '/gestion/panorama', icon: 'chart', action: 'reports.read' },
   { key: 'councillors', href: '/gestion/consejerias', icon: 'people', action: 'sessions.read' },
   { key: 'commitments', href: '/gestion/compromisos', icon: 'check', action: 'outcomes.read' },
   { key: 'contacts', href: '/gestion/contactos', icon: 'people', action: 'contacts.read' },
+  { key: 'campaigns', href: '/gestion/campanas', icon: 'external', action: 'campaigns.manage' },
   { key: 'mail', href: '/gestion/correo', icon: 'mail', action: 'mail.read' },
-  { key: 'dashboard', href: '/gestion/panorama', icon: 'chart', action: 'reports.read' },
-  { key: 'campaigns', href: '/gestion/campanas', icon: 'people', action: 'campaigns.manage' },
   { key: 'report', href: '/gestion/informe', icon: 'copy', action: 'reports.read' },
-  { key: 'privacy', href: '/gestion/privacidad', icon: 'info', action: 'privacy.read' },
   { key: 'closedReports', href: '/informes', icon: 'check', action: 'reports.read' },
+  { key: 'privacy', href: '/gestion/privacidad', icon: 'info', action: 'privacy.read' },
   { key: 'audit', href: '/gestion/bitacora', icon: 'history', action: 'audit.read' },
   { key: 'accounts', href: '/gestion/cuentas', icon: 'seat', action: 'accounts.manage' },
 ] as const satisfies { key: string; href: string; icon: IconName; action: StaffAction }[]
