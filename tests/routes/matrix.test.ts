@@ -5,6 +5,7 @@ import { StaffRole } from '#app/generated/prisma/enums.ts'
 import { mintLinkToken } from '#app/modules/accounts/link-tokens.server.ts'
 import { may, type StaffAction } from '#app/modules/accounts/permissions.ts'
 import { sessionCookie, startStaffSession } from '#app/modules/accounts/staff-sessions.server.ts'
+import { checkInCode } from '#app/modules/attendance/check-in-code.server.ts'
 import { db, inTransaction } from '#app/platform/db.server.ts'
 import routes from '#app/routes.ts'
 import { makeAccount, signedInCookie } from '#tests/support/accounts-factory.ts'
@@ -40,9 +41,12 @@ const DECISIONS: Record<string, Decision> = {
   '/idioma': { get: 'anyone', post: 'anyone' },
   '/registro/:token': { get: 'token', post: 'token' },
   '/registro/:token/entrar': { get: 'token', post: 'token' },
-  '/registro/:token/datos': { get: 'token' },
+  '/registro/:token/encuesta': { get: 'token', post: 'token' },
+  '/registro/:token/datos': { get: 'token', post: 'token' },
   // Whose page it is shows to a recorder alone; everyone else sees an empty one.
   '/llegada/:code': { get: 'anyone', post: ['attendance.record'] },
+  '/preferencias/:token': { get: 'token', post: 'token' },
+  '/preferencias/:token/baja': { get: 'token', post: 'token' },
   '/anfitrion/:token': { get: 'token', post: 'token' },
   '/consejeria/:token': { get: 'token', post: 'token' },
   '/consejeria/:token/calendario.ics': { get: 'token' },
@@ -73,9 +77,20 @@ const DECISIONS: Record<string, Decision> = {
   '/gestion/sesiones/:id/puerta': { get: 'attendance.record', post: ['attendance.record'] },
   '/gestion/sesiones/:id/puerta/lista': { get: 'attendance.record' },
   '/gestion/sesiones/:id/puerta/marcas': { get: 'attendance.record', post: ['attendance.record'] },
+  '/gestion/sesiones/:id/videollamada': { get: 'attendance.record', post: ['attendance.record'] },
+  '/gestion/sesiones/:id/evidencia/:file': { get: 'attendance.record' },
+  '/gestion/sesiones/:id/resultados': { get: 'outcomes.read', post: ['outcomes.record'] },
+  '/gestion/compromisos': { get: 'outcomes.read', post: ['outcomes.record'] },
   '/gestion/consejerias': { get: 'sessions.read', post: ['councillors.edit'] },
   '/gestion/consejerias/:id': { get: 'sessions.read', post: ['councillors.edit'] },
   '/gestion/correo': { get: 'mail.read', post: ['mail.resend', 'addresses.restore'] },
+  '/gestion/correo/direcciones': { get: 'addresses.restore', post: ['addresses.restore'] },
+  '/gestion/campanas': { get: 'campaigns.manage' },
+  '/gestion/campanas/nueva': { get: 'campaigns.manage', post: ['campaigns.manage'] },
+  '/gestion/campanas/audiencia': { get: 'campaigns.manage' },
+  '/gestion/campanas/:id': { get: 'campaigns.manage', post: ['campaigns.manage'] },
+  '/gestion/campanas/:id/avance': { get: 'campaigns.manage' },
+  '/gestion/campanas/:id/vista': { get: 'campaigns.manage' },
   '/gestion/correo/vista': { get: 'mail.read', post: ['mail.resend'] },
   '/gestion/correo/vista/:kind': { get: 'mail.read' },
   '/gestion/panorama': { get: 'reports.read' },
@@ -146,7 +161,7 @@ beforeAll(async () => {
   const councillor = await db.councillor.create({
     data: { name: 'Sonia Pérez', email: 'zenobia.canario@example.com' },
   })
-  await db.contact.create({
+  const contact = await db.contact.create({
     data: {
       name: 'Zenobia Quetzalli',
       email: 'zenobia.canario@example.edu',
@@ -166,6 +181,40 @@ beforeAll(async () => {
       dueOn: '2026-12-24',
     },
   })
+  const recorder = await makeAccount({ role: 'RECORDER' })
+  const campaign = await db.campaign.create({
+    data: {
+      subjectEs: 'Te esperamos',
+      subjectEn: 'Join us',
+      textEs: 'Ven.',
+      textEn: 'Come.',
+      topic: 'un video',
+      audience: {},
+      createdById: recorder.id,
+    },
+  })
+  const evidence = await db.evidenceFile.create({
+    data: {
+      sessionId: session.id,
+      name: 'lista.csv',
+      mediaType: 'text/csv',
+      bytes: new TextEncoder().encode('Zenobia Quetzalli'),
+      sha256: new Uint8Array(32),
+      recordedById: recorder.id,
+      createdAt: NOW,
+    },
+  })
+  const commitment = await db.commitment.create({
+    data: {
+      sessionId: session.id,
+      text: 'Zenobia Quetzalli espera respuesta',
+      owner: 'Junta',
+      createdAt: NOW,
+    },
+  })
+  await db.undeliverableAddress.create({
+    data: { email: 'devuelta@example.edu', reason: '5.1.1', source: 'smtp', since: NOW },
+  })
   const token = await inTransaction((tx) => mintLinkToken(tx, 'HOST', session.id, NOW))
   ids = {
     session: session.id,
@@ -173,6 +222,11 @@ beforeAll(async () => {
     registration: registration.id,
     councillor: councillor.id,
     request: request.id,
+    contact: contact.id,
+    campaign: campaign.id,
+    evidence: evidence.id,
+    commitment: commitment.id,
+    code: checkInCode(registration.id),
     token,
   }
   for (const role of ROLES) cookies.set(role, await signedInCookie((await makeAccount({ role })).id))
@@ -183,18 +237,21 @@ beforeAll(async () => {
 
 /** Somebody else's thing in every place: a real id, and of links a real token that opens something else. */
 function paramsOf({ path }: Site): Record<string, string> {
-  const id = path.includes('consejerias')
-    ? ids.councillor
-    : path.includes('privacidad')
-      ? ids.request
-      : ids.session
+  const owns = Object.entries({
+    consejerias: ids.councillor,
+    privacidad: ids.request,
+    contactos: ids.contact,
+    campanas: ids.campaign,
+  })
+  const id = owns.find(([part]) => path.includes(part))?.[1] ?? ids.session
   // The host's own page is asked with a token of nobody.
   const token = path.startsWith('/anfitrion') ? 'A'.repeat(43) : ids.token
   const all: Record<string, string | undefined> = {
     id,
     token,
     slug: ids.slug,
-    code: 'A'.repeat(43),
+    code: ids.code,
+    file: ids.evidence,
     format: 'html',
     kind: 'staffInvitation',
     '*': 'nada',
@@ -210,26 +267,31 @@ const QUERIES: Record<string, string> = {
   '/gestion/informe/cerrar': '?desde=2020-09-01&hasta=2021-02-12',
 }
 
-function addressOf(site: Site): string {
-  const params = paramsOf(site)
-  const path = site.path.replace(/:(\w+)|\*/g, (_, name = '*') => params[name] ?? 'x')
+function addressOf(site: Site, params: Record<string, string>): string {
+  const path = site.path.replace(/:(\w+)|\*/g, (_, name = '*') => encodeURIComponent(params[name] ?? 'x'))
   return `http://localhost:3000${path}${QUERIES[site.path] ?? ''}`
 }
 
 type Outcome = { status: number; location: string; text: string }
 
-async function ask(site: Site, who: string, body?: Record<string, string>): Promise<Outcome> {
+async function ask(
+  site: Site,
+  who: string,
+  body?: Record<string, string>,
+  own: Record<string, string> = {},
+): Promise<Outcome> {
   const module = (await import(/* @vite-ignore */ `../../app/${site.file}`)) as Record<string, unknown>
   const handler = module[body ? 'action' : 'loader']
   if (typeof handler !== 'function') return { status: 405, location: '', text: '' }
   const headers = { cookie: `lang=es; ${cookies.get(who) ?? ''}` }
-  const request = new Request(addressOf(site), {
+  const params = { ...paramsOf(site), ...own }
+  const request = new Request(addressOf(site, params), {
     headers,
     ...(body ? { method: 'POST', body: new URLSearchParams(body) } : {}),
   })
   const context = { requestId: 'matrix', address: '192.0.2.99', origin: null }
   const answer: unknown = await Promise.resolve()
-    .then(() => handler({ request, params: paramsOf(site), context }))
+    .then(() => handler({ request, params, context }))
     .catch((thrown: unknown) => thrown)
   if (answer instanceof Response) {
     return {
@@ -262,7 +324,8 @@ function isAllowed(who: Who | readonly StaffAction[] | undefined, role: StaffRol
 const behindSignIn = SITES.filter(({ path }) => /^\/(gestion|informes)/.test(path))
 
 /** Whose thing this test has none of: who may read it finds nothing. */
-const EMPTY = /^\/informes\/:id|plantilla\/:id|procesos\/:id|contactos\/(:id|exportar|importar\/revisar)/
+const EMPTY =
+  /^\/informes\/:id|resultados|plantilla\/:id|procesos\/:id|contactos\/(exportar|importar\/revisar)/
 
 describe('reading', () => {
   test.each(SITES)('$path', async (site) => {
@@ -305,7 +368,9 @@ function intentsOf({ file }: Site): string[] {
     }
   })
   const found = sources.flatMap((source) => [
-    ...source.matchAll(/literal\('(\w+)'\)|case '(\w+)'|intent'?\)? === '(\w+)'|^ {2}(\w+): \{?/gm),
+    ...source.matchAll(
+      /literal\('(\w+)'\)|intent: z\.enum\(\['(\w+)'|case '(\w+)'|intent'?\)? === '(\w+)'|^ {2}(\w+): \{?/gm,
+    ),
   ])
   return [...new Set(['', ...found.flatMap((match) => match.slice(1).filter(Boolean))])].slice(0, 60)
 }
@@ -325,22 +390,44 @@ async function fingerprint(): Promise<string> {
   return JSON.stringify(tables.map(({ name }, index) => [name, sums[index]?.[0]?.sum]))
 }
 
+/** A form that every page finds what it asks for in: so that a refusal is one of the account, not of the form. */
+function formOf(intent: string): Record<string, string> {
+  return {
+    intent,
+    accountId: ids.registration ?? '',
+    registrationId: ids.registration ?? '',
+    id: ids.registration ?? '',
+    councillorId: ids.councillor ?? '',
+    commitmentId: ids.commitment ?? '',
+    email: 'devuelta@example.edu',
+    markId: '019ab000-0000-7000-8000-000000000001',
+    people: '1',
+    reason: 'porque sí',
+    subjectEs: 'Asunto',
+    subjectEn: 'Subject',
+    textEs: 'Texto',
+    textEn: 'Text',
+    topic: 'otro video',
+    text: 'Responder',
+    owner: 'Junta',
+    followUp: 'Hecho',
+    done: 'on',
+    questionsAsked: '3',
+  }
+}
+
+// Open to be read, and changed by a signed-in recorder alone.
+const changedBehindSignIn = [...behindSignIn, ...SITES.filter(({ path }) => path.startsWith('/llegada'))]
+
 describe('changing', () => {
-  test.each(behindSignIn)('$path', async (site) => {
+  test.each(changedBehindSignIn)('$path', async (site) => {
     const { post } = DECISIONS[site.path] ?? {}
     const before = await fingerprint()
     const refused = ['nobody', 'halfSigned', ...ROLES.filter((role) => !isAllowed(post, role))]
     for (const who of refused) {
       const own = who === 'nobody' || who === 'halfSigned'
       for (const intent of own ? [''] : intentsOf(site)) {
-        const outcome = await ask(site, who, {
-          intent,
-          accountId: ids.registration ?? '',
-          registrationId: ids.registration ?? '',
-          id: ids.registration ?? '',
-          councillorId: ids.councillor ?? '',
-          reason: 'porque sí',
-        })
+        const outcome = await ask(site, who, formOf(intent))
         expect(outcome.status, `${who} ${intent} ${outcome.text}`).toBeLessThan(500)
         if (own && outcome.status !== 405) expect(outcome.location).toMatch(/^\/acceso/)
         for (const secret of CANARY)
@@ -349,6 +436,56 @@ describe('changing', () => {
     }
     expect(await fingerprint(), `${refused.join(', ')} changed something`).toBe(before)
   })
+})
+
+describe('a link that opens nothing', () => {
+  const byToken = SITES.filter(({ path }) => DECISIONS[path]?.get === 'token')
+  const UNKNOWN = ['A'.repeat(43), 'x', '../gestion', "' OR 1=1", '\u0000', 'ñ'.repeat(43), 'A'.repeat(5_000)]
+
+  test.each(byToken)('$path', async (site) => {
+    const before = await fingerprint()
+    // Of somebody else, and of nobody.
+    const tokens = [...(site.path.startsWith('/anfitrion') ? [] : [ids.token ?? '']), ...UNKNOWN]
+    for (const token of tokens) {
+      for (const body of [undefined, { ...formOf('accept'), 'List-Unsubscribe': 'One-Click' }]) {
+        const outcome = await ask(site, 'nobody', body, { token })
+        expect([404, 405], `${token.slice(0, 50)} ${body ? 'POST' : 'GET'} ${outcome.text}`).toContain(
+          outcome.status,
+        )
+        for (const secret of CANARY) expect(outcome.text).not.toContain(secret)
+      }
+    }
+    expect(await fingerprint()).toBe(before)
+  })
+})
+
+test('an arrival code says nothing of whom it stands for, except to a recorder', async () => {
+  const site = SITES.find(({ path }) => path === '/llegada/:code')
+  if (!site) throw new Error('no such route')
+  for (const who of ['nobody', 'halfSigned', 'READER', 'COMMUNICATIONS']) {
+    const real = await ask(site, who)
+    const unknown = await ask(site, who, undefined, { code: 'B'.repeat(22) })
+    expect(real.status).toBe(200)
+    expect(unknown.status).toBe(200)
+    expect(real.text.replaceAll(ids.code ?? '', '')).toBe(unknown.text.replaceAll('B'.repeat(22), ''))
+  }
+  expect((await ask(site, 'RECORDER')).text).toContain('Zenobia Quetzalli')
+  for (const code of ['B'.repeat(22), 'x', '\u0000', 'A'.repeat(5_000)]) {
+    expect((await ask(site, 'RECORDER', undefined, { code })).status, code).toBe(404)
+    expect((await ask(site, 'RECORDER', formOf('present'), { code })).status, code).toBe(404)
+  }
+})
+
+test('a reader downloads the report as it is printed, not its exact annexes', async () => {
+  const site = SITES.find(({ path }) => path === '/gestion/informe/descarga/:format')
+  if (!site) throw new Error('no such route')
+  const statusOf = async (role: string, format: string) =>
+    (await ask(site, role, undefined, { format })).status
+  for (const format of ['docx', 'html']) expect(await statusOf('READER', format), format).toBe(200)
+  for (const format of ['json', 'csv', 'xlsx']) {
+    expect(await statusOf('READER', format), format).toBe(403)
+    expect(await statusOf('COMMUNICATIONS', format), format).toBe(200)
+  }
 })
 
 test('the frame of the staff’s pages asks too', async () => {

@@ -46,7 +46,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const actor = signedIn && ({ kind: 'STAFF', id: signedIn.account.id, role: signedIn.account.role } as const)
   if (!actor || !may(actor, 'attendance.record')) return { title, path, guest: null, recorder: false }
   const found = await findCheckIn({ ...moment, actor }, params.code ?? '')
-  if (!found) return { title, path, guest: null, recorder: true }
+  if (!found) return data({ title, path, guest: null, recorder: true }, { status: 404 })
   const { session } = found
   return {
     title,
