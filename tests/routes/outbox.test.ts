@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { MAIL_KINDS, type MailKind } from '#app/modules/mail/kinds.ts'
 import { db } from '#app/platform/db.server.ts'
@@ -211,6 +212,17 @@ describe('/gestion/correo/vista', () => {
   test.each(Object.keys(MAIL_KINDS) as MailKind[])('%s in both languages, with real data', async (kind) => {
     await twoMails()
     await draftCampaign()
+    await db.arcoRequest.create({
+      data: {
+        folio: randomUUID(),
+        kind: 'ACCESS',
+        name: 'Ana Ruiz',
+        email: 'ana@example.org',
+        language: 'es',
+        details: 'Qué datos tienen.',
+        dueOn: '2026-12-15',
+      },
+    })
     const cookie = await cookieOf({ name: 'Quien Mira' })
     for (const language of ['es', 'en']) {
       const answer = await show(kind, `?lengua=${language}`, cookie)

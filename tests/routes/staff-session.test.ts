@@ -137,7 +137,7 @@ describe('/gestion/sesiones/:id', () => {
       'Asistencia anotada',
       'Marcada como realizada',
       'Página publicada',
-      'Datos editados',
+      'Datos de la sesión cambiados',
       'Consejería asignada',
       'Fecha fijada',
       'Propuesta aceptada',

@@ -15,7 +15,7 @@ export async function sessionWithPeople(data: Partial<Prisma.SessionUncheckedCre
   })
   const session = await publishedSession({ hostId: host.id, ...data })
   const councillor = await db.councillor.create({
-    data: { name: `Mauricio Huesca ${randomUUID().slice(0, 4)}`, email: 'consejeria@example.org' },
+    data: { name: `Mauricio Huesca ${randomUUID().slice(0, 12)}`, email: 'consejeria@example.org' },
   })
   await db.assignment.create({ data: { sessionId: session.id, councillorId: councillor.id, createdAt: NOW } })
   return { session, host, councillor }
