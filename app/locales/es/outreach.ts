@@ -60,7 +60,7 @@ export default {
     sectors: 'Sectores',
     tags: 'Etiquetas',
     languages: 'Idioma',
-    leadersOnly: 'Solo líderes ({{count}})',
+    leadersOnly: 'Solo liderazgos ({{count}})',
     chosen_one: '{{count}} marcada',
     chosen_other: '{{count}} marcadas',
     counted: '{{name}} ({{count}})',
@@ -79,7 +79,7 @@ export default {
     nobodyOut: 'Nadie de la selección queda fuera.',
     counting: 'Contando…',
     everybody: 'Toda la base',
-    leadersOnly: 'solo líderes',
+    leadersOnly: 'solo liderazgos',
   },
   send: {
     title: 'Enviar',

@@ -38,6 +38,15 @@ export function CampaignForm({ view, values, audience, count, refused }: Campaig
         chosen.append(name, String(value))
     waiting.current = window.setTimeout(() => load(`/gestion/campanas/audiencia?${chosen}`), COUNT_AFTER_MS)
   }
+  // Both languages have a subject and a text, so the list of what is wrong says which of them.
+  const names: Record<string, string> = {
+    sessionId: t('form.session'),
+    topic: t('form.topic'),
+    subjectEs: `${t('form.inSpanish')}, ${t('form.subject')}`,
+    textEs: `${t('form.inSpanish')}, ${t('form.text')}`,
+    subjectEn: `${t('form.inEnglish')}, ${t('form.subject')}`,
+    textEn: `${t('form.inEnglish')}, ${t('form.text')}`,
+  }
   const field = (name: string) => ({
     name,
     id: name,
@@ -56,7 +65,10 @@ export function CampaignForm({ view, values, audience, count, refused }: Campaig
     >
       <ErrorSummary
         title={t('form:summaryTitle')}
-        errors={Object.entries(refused?.errors ?? {}).map(([fieldId, message]) => ({ fieldId, message }))}
+        errors={Object.entries(refused?.errors ?? {}).map(([fieldId, message]) => ({
+          fieldId,
+          message: names[fieldId] ? `${names[fieldId]}: ${message}` : message,
+        }))}
       />
       <Card dense title={t('form.what')}>
         <div className="grid gap-4">

@@ -427,7 +427,7 @@ function Plan(plan: Extract<Result, { kind: 'plan' }>) {
             cell: ({ name, email }) => (
               <>
                 {name}
-                <span className="block font-normal break-all text-ink-soft">{email}</span>
+                <span className="block font-normal wrap-anywhere text-ink-soft lg:min-w-64">{email}</span>
               </>
             ),
           },

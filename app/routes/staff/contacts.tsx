@@ -241,7 +241,7 @@ function List() {
             cell: ({ id, name, email }) => (
               <>
                 <Anchor href={`${LIST}/${id}`}>{name}</Anchor>
-                <span className="block font-normal break-all text-ink-soft">{email}</span>
+                <span className="block font-normal wrap-anywhere text-ink-soft lg:min-w-64">{email}</span>
               </>
             ),
           },
