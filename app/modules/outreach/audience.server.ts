@@ -3,27 +3,33 @@ import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
 import { type CityKey, type ContactFilter, cityKeyOf } from '#app/modules/contacts/contact-filter.ts'
 import { contactWhere } from '#app/modules/contacts/contact-where.server.ts'
-import { db } from '#app/platform/db.server.ts'
+import { db, type Tx } from '#app/platform/db.server.ts'
 
 /** How many a campaign would reach now, and how many of those that it means are left out, and why. */
 export type AudienceCount = { recipients: number; unsubscribed: number; undeliverable: number }
 
 const AT_ONCE = 1_000
 
-/** @throws DomainError 'forbidden' */
-export async function countAudience(context: ActorContext, filter: ContactFilter): Promise<AudienceCount> {
+/**
+ * Within a transaction hand its `tx` over: the embedded database has one connection, so a question beside the transaction would
+ * wait for the transaction's end, and it for the answer.
+ * @throws DomainError 'forbidden'
+ */
+export async function countAudience(
+  context: ActorContext,
+  filter: ContactFilter,
+  tx: Tx = db,
+): Promise<AudienceCount> {
   assertMay(context.actor, 'campaigns.manage')
   const where = contactWhere(filter)
   const subscribed = { AND: [where, { unsubscribedAt: null }] }
-  const [meant, unsubscribed, gone] = await Promise.all([
-    db.contact.count({ where }),
-    db.contact.count({ where: { AND: [where, { unsubscribedAt: { not: null } }] } }),
-    db.undeliverableAddress.findMany({ select: { email: true } }),
-  ])
+  const meant = await tx.contact.count({ where })
+  const unsubscribed = await tx.contact.count({ where: { AND: [where, { unsubscribedAt: { not: null } }] } })
+  const gone = await tx.undeliverableAddress.findMany({ select: { email: true } })
   let undeliverable = 0
   for (let at = 0; at < gone.length; at += AT_ONCE) {
     const emails = gone.slice(at, at + AT_ONCE).map(({ email }) => email)
-    undeliverable += await db.contact.count({ where: { AND: [subscribed, { email: { in: emails } }] } })
+    undeliverable += await tx.contact.count({ where: { AND: [subscribed, { email: { in: emails } }] } })
   }
   return { recipients: meant - unsubscribed - undeliverable, unsubscribed, undeliverable }
 }

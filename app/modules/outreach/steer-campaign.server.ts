@@ -23,7 +23,7 @@ import { assertInvitable } from './save-campaign.server.ts'
 export function sendCampaign(context: ActorContext, id: string): Promise<void> {
   return steer(context, id, async (tx, campaign) => {
     await assertInvitable(tx, campaign.sessionId, context.now)
-    await assertSomebody(context, campaign)
+    await assertSomebody(tx, context, campaign)
     await changeCampaignStatus(tx, context, campaign, 'SENDING', {
       startedAt: context.now,
       scheduledAt: null,
@@ -45,7 +45,7 @@ export function scheduleCampaign(
     if (found.kind !== 'instant') throw new DomainError('hourInvalid')
     if (found.instant <= context.now) throw new DomainError('campaignHourPassed')
     await assertInvitable(tx, campaign.sessionId, found.instant)
-    await assertSomebody(context, campaign)
+    await assertSomebody(tx, context, campaign)
     await changeCampaignStatus(tx, context, campaign, 'SCHEDULED', { scheduledAt: found.instant })
   })
 }
@@ -101,8 +101,8 @@ export async function sendTest(context: ActorContext, id: string): Promise<void>
   })
 }
 
-async function assertSomebody(context: ActorContext, { audience }: Campaign): Promise<void> {
-  const { recipients } = await countAudience(context, contactFilterSchema.parse(audience))
+async function assertSomebody(tx: Tx, context: ActorContext, { audience }: Campaign): Promise<void> {
+  const { recipients } = await countAudience(context, contactFilterSchema.parse(audience), tx)
   if (recipients === 0) throw new DomainError('campaignNobody')
 }
 
