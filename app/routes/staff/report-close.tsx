@@ -100,7 +100,7 @@ export default function ClosePeriod() {
   const { t } = useTranslation('closing')
   const count = (value: number | null) => (value === null ? t('close.unknown') : String(value))
   return (
-    <div className="grid max-w-3xl gap-5">
+    <div className="grid max-w-prose gap-5">
       <PageHeader
         dense
         eyebrow={<Anchor href={back}>{t('close.back')}</Anchor>}
