@@ -189,7 +189,13 @@ function RibbonPicture({ row, named }: { row: RibbonRow; named: boolean }) {
               />
             ) : null}
             {isCrowded(dates, index, count) ? null : (
-              <text x={across(index)} dx={index > 0 ? 5 : 0} y={HEIGHT + 14} className="fill-ink-soft">
+              <text
+                x={across(index)}
+                dx={isLate(index / count) ? -5 : index > 0 ? 5 : 0}
+                y={HEIGHT + 14}
+                textAnchor={isLate(index / count) ? 'end' : 'start'}
+                className="fill-ink-soft"
+              >
                 {date}
               </text>
             )}

@@ -96,7 +96,12 @@ export function HoursSection({ hours, past, children }: HoursProps) {
   )
 }
 
-function Hour(at: Partial<Row['at'][number]>) {
+type HourProps = Partial<Omit<Row['at'][number], 'day'>> & {
+  /** Null where it is the day that stands beside it already. */
+  day?: string | null
+}
+
+function Hour(at: HourProps) {
   const { t } = useTranslation('session')
   if (!at.iso) return null
   return (
@@ -104,7 +109,7 @@ function Hour(at: Partial<Row['at'][number]>) {
       <time dateTime={at.iso}>
         <strong className="whitespace-nowrap tabular-nums">{at.time}</strong>{' '}
         <span className="whitespace-nowrap text-ink-soft">({at.offset})</span>
-        <span className="block">{at.day}</span>
+        {at.day ? <span className="block">{at.day}</span> : null}
       </time>
       {at.shift ? <DayShift>{at.shift}</DayShift> : null}
       {at.uncivil ? <Badge tone="attention">{t('hours.uncivil')}</Badge> : null}
@@ -119,7 +124,7 @@ function Audience({ hours, more }: { hours: Row['audience']; more: string | null
       {hours.map(({ who, ...hour }) => (
         <li key={hour.key}>
           <span className="block text-ink-soft">{who}</span>
-          <Hour {...hour} />
+          <Hour {...hour} day={hour.shift ? hour.day : null} />
         </li>
       ))}
       {more ? <li className="text-ink-soft">{more}</li> : null}
