@@ -238,7 +238,7 @@ test('after the hour, staff mark it as held, record the attendance, and the repo
   await expect(staff.getByRole('main')).toContainText('tres ediciones')
   const [download] = await Promise.all([
     staff.waitForEvent('download'),
-    staff.getByRole('link', { name: /Word|docx/i }).click(),
+    staff.getByRole('link', { name: 'Word', exact: true }).click(),
   ])
   const docx = await readFile(await download.path())
   expect(docx.subarray(0, 2).toString()).toBe('PK')
