@@ -210,7 +210,15 @@ export async function fetchList(sessionId: string, etag: string | null): Promise
  * Keeps this page and the files it is made of, and lets a worker of its own answer for them without network. Where a browser
  * has no workers the door works as long as the page stays open, and marks wait all the same.
  */
-export async function keepPage(path: string): Promise<void> {
+export function keepPage(path: string): Promise<void> {
+  keeping = keep(path)
+  return keeping
+}
+
+// A door that is closed while its page is still being kept would have it kept after all.
+let keeping: Promise<void> = Promise.resolve()
+
+async function keep(path: string): Promise<void> {
   if (!('serviceWorker' in navigator)) return
   await navigator.serviceWorker.register('/door-worker.js', { scope: path })
   await navigator.storage?.persist?.()
@@ -230,8 +238,9 @@ export async function keepPage(path: string): Promise<void> {
 /** Closes the door on this phone: names and page go; whatever was not sent yet stays, without a name. */
 export async function closeDoor(sessionId: string, path: string): Promise<void> {
   await forgetList(sessionId)
+  await keeping.catch(() => undefined)
   const cache = await caches.open(DOOR_CACHE)
-  await cache.delete(path)
+  await cache.delete(path, { ignoreVary: true })
   const worker = await navigator.serviceWorker?.getRegistration(path)
   if (worker?.scope.endsWith('/puerta')) await worker.unregister()
 }
