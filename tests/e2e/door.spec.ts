@@ -181,7 +181,7 @@ test('closing the door, or signing out, takes the names off the phone; marks to 
   await other.getByText('Menú').click()
   await other.getByRole('button', { name: 'Salir' }).first().click()
   await expect(other.getByRole('dialog')).toContainText('1 marca de asistencia por enviar')
-  await other.getByRole('dialog').getByRole('button', { name: 'Salir' }).click()
+  await other.getByRole('dialog').getByRole('button', { name: 'Salir', exact: true }).click()
   await expect(other).toHaveURL(/acceso/)
   expect(await kept(other)).toEqual({ lists: 0, marks: 1 })
   await signIn(other)
