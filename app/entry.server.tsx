@@ -28,7 +28,8 @@ export default async function handleRequest(
   const { matches, errors } = context.staticHandlerContext
   // Only the root's own error page carries no scripts; one inside the staff's frame does.
   const hydrate =
-    errors?.root === undefined && matches.some(({ route }) => hydrates(context.routeModules[route.id]?.handle))
+    errors?.root === undefined &&
+    matches.some(({ route }) => hydrates(context.routeModules[route.id]?.handle))
   const nonce = randomBytes(16).toString('base64')
   const html = await renderWhole(
     <NonceContext.Provider value={nonce}>

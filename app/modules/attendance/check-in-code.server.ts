@@ -1,4 +1,3 @@
-import { create } from 'qrcode'
 import { env } from '#app/platform/env.server.ts'
 
 const CODE_FORM = /^[A-Za-z0-9_-]{22}$/
@@ -21,15 +20,4 @@ export function registrationOfCode(code: string): string | null {
 
 export function checkInUrl(registrationId: string): string {
   return `${env().APP_URL}/llegada/${checkInCode(registrationId)}`
-}
-
-/** A QR code (ISO/IEC 18004, level M) as one SVG path on a square of `size` modules, quiet zone of four included. */
-export function qrPath(text: string): { size: number; path: string } {
-  const { modules } = create(text, { errorCorrectionLevel: 'M' })
-  const quiet = 4
-  let path = ''
-  for (let row = 0; row < modules.size; row++)
-    for (let column = 0; column < modules.size; column++)
-      if (modules.get(row, column)) path += `M${column + quiet} ${row + quiet}h1v1h-1z`
-  return { size: modules.size + 2 * quiet, path }
 }

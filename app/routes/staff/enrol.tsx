@@ -20,6 +20,7 @@ import {
   secondFactorsOf,
 } from '#app/modules/accounts/second-factor.server.ts'
 import { sessionCookie } from '#app/modules/accounts/staff-sessions.server.ts'
+import { qrPath } from '#app/platform/qr-code.server.ts'
 import { describeError } from '#app/routes/domain-error.ts'
 import { useFieldError } from '#app/routes/field-error.ts'
 import { PublicPage } from '#app/routes/public-page.tsx'
@@ -29,9 +30,8 @@ import { Card } from '#app/ui/card.tsx'
 import { ErrorSummary } from '#app/ui/error-summary.tsx'
 import { Field } from '#app/ui/field.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
+import { QrCode } from '#app/ui/qr-code.tsx'
 import { PasskeyButton } from './passkey-button.tsx'
-import { QrCode } from './qr-code.tsx'
-import { qrRows } from './qr-rows.server.ts'
 import { RecoveryCodes } from './recovery-codes.tsx'
 
 export const handle = { hydrate: true }
@@ -64,7 +64,7 @@ type FieldErrors = Record<string, string[] | undefined>
 const NO_ERRORS: FieldErrors = {}
 
 function shown({ secret, uri, sealed }: { secret: string; uri: string; sealed: string }) {
-  return { key: secret.match(/.{4}/g)?.join(' ') ?? secret, qr: qrRows(uri), sealed }
+  return { key: secret.match(/.{4}/g)?.join(' ') ?? secret, qr: qrPath(uri), sealed }
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -132,7 +132,7 @@ export default function Enrol() {
           <p>{t('enrol.totpScan')}</p>
           {page.replaces ? <p className="mt-2 font-bold">{t('enrol.totpReplaces')}</p> : null}
           <div className="my-4">
-            <QrCode rows={totp.qr} label={t('enrol.qr')} />
+            <QrCode {...totp.qr} label={t('enrol.qr')} />
           </div>
           <p>
             {t('enrol.key')}{' '}
