@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
-import { isRowId } from '#app/modules/sessions/lock-session.server.ts'
 import { db, type Tx } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
+import { isRowId } from '#app/platform/row-id.ts'
 import { evidenceName, evidenceType, MOST_EVIDENCE_BYTES } from './evidence-type.ts'
 
 export type Evidence = { name: string; bytes: Uint8Array }

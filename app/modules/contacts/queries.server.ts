@@ -4,6 +4,7 @@ import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
 import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
 import { db, inTransaction } from '#app/platform/db.server.ts'
+import { isRowId } from '#app/platform/row-id.ts'
 import { type CityKey, type ContactFilter, cityKeyOf } from './contact-filter.ts'
 import { contactWhere } from './contact-where.server.ts'
 
@@ -100,7 +101,7 @@ function writeCursor({ id, name }: Cursor): string {
 function readCursor(text: string): Cursor | null {
   try {
     const [name, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]
-    const isId = typeof id === 'string' && /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(id)
+    const isId = typeof id === 'string' && isRowId(id)
     return typeof name === 'string' && !name.includes('\0') && isId ? { name, id } : null
   } catch {
     return null

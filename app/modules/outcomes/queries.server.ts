@@ -1,8 +1,8 @@
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
-import { isRowId } from '#app/modules/sessions/lock-session.server.ts'
 import { db } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
+import { isRowId } from '#app/platform/row-id.ts'
 import { summariseSurvey } from './survey.ts'
 
 const MOST_COMMITMENTS = 100

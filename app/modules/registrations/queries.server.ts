@@ -1,8 +1,8 @@
 import type { Language, RegistrationStatus, SessionKind, SessionStatus } from '#app/generated/prisma/enums.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
-import { isRowId } from '#app/modules/sessions/lock-session.server.ts'
 import { db } from '#app/platform/db.server.ts'
+import { isRowId } from '#app/platform/row-id.ts'
 import { isRegistrationOpen, SEATED } from './capacity.ts'
 import type { FormQuestion } from './schema.ts'
 

@@ -9,7 +9,8 @@ import {
 } from '#app/modules/scheduling/councillor-blocks.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
-import { isRowId, type LockedSession, lockSessionForStaff } from './lock-session.server.ts'
+import { isRowId } from '#app/platform/row-id.ts'
+import { type LockedSession, lockSessionForStaff } from './lock-session.server.ts'
 import { tellCouncillors } from './mail-orders.server.ts'
 
 /** When somebody can be put on a session or taken off: from its hour on; after it too, so that the report prints who was there. */

@@ -1,13 +1,7 @@
 import type { SessionStatus } from '#app/generated/prisma/enums.ts'
 import type { Tx } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
-/** Whether a text of a URL or a form can be a row's id at all; the database would fail on anything else. */
-export function isRowId(text: string): boolean {
-  return UUID.test(text)
-}
+import { isRowId } from '#app/platform/row-id.ts'
 
 /**
  * Reads a session and keeps its row until the transaction ends, so that what is decided on it is still true when it is

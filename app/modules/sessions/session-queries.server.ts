@@ -3,8 +3,8 @@ import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay, may } from '#app/modules/accounts/permissions.ts'
 import { db } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
+import { isRowId } from '#app/platform/row-id.ts'
 import { isPublic } from './lifecycle.ts'
-import { isRowId } from './lock-session.server.ts'
 
 const ASSIGNMENTS_SHOWN = 60
 const ATTENDANCE_SHOWN = 50

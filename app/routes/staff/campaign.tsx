@@ -29,6 +29,7 @@ import {
   sendTest,
   unscheduleCampaign,
 } from '#app/modules/outreach/steer-campaign.server.ts'
+import { rowIdOf } from '#app/platform/row-id.ts'
 import { civilDateAt, MEXICO_CITY } from '#app/platform/time.ts'
 import { momentInWords } from '#app/platform/time-words.ts'
 import { asPage, describeError, notFoundUnless } from '#app/routes/domain-error.ts'
@@ -43,7 +44,6 @@ import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { AudienceWords, CampaignForm } from './campaign-form.tsx'
 import { campaignFormView, type RefusedCampaign, readCampaignForm } from './campaign-form-view.server.ts'
-import { campaignIdOf } from './campaign-id.ts'
 import { Failures, Progress } from './campaign-progress-card.tsx'
 import { CAMPAIGN_TONES } from './campaign-words.ts'
 import { Disclosure } from './disclosure.tsx'
@@ -66,11 +66,11 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, context)
   const { language } = staff
   const t = translator(language)
-  const id = notFoundUnless(campaignIdOf(params.id))
+  const id = notFoundUnless(rowIdOf(params.id))
   const search = new URL(request.url).searchParams
   const campaign = await readCampaign(staff, id).catch(asPage)
   const { status, session } = campaign
-  const after = campaignIdOf(search.get('despues') ?? undefined) ?? undefined
+  const after = rowIdOf(search.get('despues')) ?? undefined
   const asked = search.get('hecho')
   const subject = language === 'es' ? campaign.subjectEs : campaign.subjectEn
   return {
@@ -157,7 +157,7 @@ function audienceInWords(audience: ContactFilter, language: Language): { name: s
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
-  const id = notFoundUnless(campaignIdOf(params.id))
+  const id = notFoundUnless(rowIdOf(params.id))
   const form = await request.formData()
   const refuse = (refusal: string, refused?: RefusedCampaign, audience?: ContactFilter) =>
     data({ refusal, refused, audience }, { status: 400 })

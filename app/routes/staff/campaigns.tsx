@@ -5,6 +5,7 @@ import { translator } from '#app/locales/i18n.ts'
 import { may } from '#app/modules/accounts/permissions.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { type CampaignRow, listCampaigns } from '#app/modules/outreach/queries.server.ts'
+import { rowIdOf } from '#app/platform/row-id.ts'
 import { asPage } from '#app/routes/domain-error.ts'
 import { sessionTitle } from '#app/routes/session-words.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
@@ -15,7 +16,6 @@ import { EmptyState } from '#app/ui/empty-state.tsx'
 import { Pagination } from '#app/ui/navigation.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
-import { campaignIdOf } from './campaign-id.ts'
 import { CAMPAIGN_TONES, staffMoment } from './campaign-words.ts'
 
 const HERE = '/gestion/campanas'
@@ -28,7 +28,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   if (!may(staff.actor, 'campaigns.manage')) throw new Response(null, { status: 403 })
   const t = translator(language)
   const search = new URL(request.url).searchParams
-  const after = campaignIdOf(search.get('despues') ?? undefined) ?? undefined
+  const after = rowIdOf(search.get('despues')) ?? undefined
   const { rows, next } = await listCampaigns(staff, { after }).catch(asPage)
   return {
     title: `${t('outreach:title')} · ${t('common:appName')}`,

@@ -25,6 +25,7 @@ import {
 } from '#app/modules/contacts/save-contact.server.ts'
 import { contactSchema } from '#app/modules/contacts/schema.ts'
 import { countryName } from '#app/modules/scheduling/cities.server.ts'
+import { rowIdOf } from '#app/platform/row-id.ts'
 import { civilDateAt, formatCivilDate, MEXICO_CITY } from '#app/platform/time.ts'
 import { placeOfZone } from '#app/platform/time-words.ts'
 import { asPage, describeError, notFoundUnless } from '#app/routes/domain-error.ts'
@@ -96,7 +97,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 
 /** A path that holds no id is a page that is not there, whatever the database would say of it. */
 function idIn(param: string | undefined): string {
-  return notFoundUnless(param && /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(param) ? param : null)
+  return notFoundUnless(rowIdOf(param))
 }
 
 type Line = { key: string; title: string; href: string | null; note: string }

@@ -3,6 +3,7 @@ import { translator } from '#app/locales/i18n.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { exportRegistrations } from '#app/modules/registrations/export-registrations.server.ts'
 import { csvText } from '#app/platform/csv.ts'
+import { rowIdOf } from '#app/platform/row-id.ts'
 import { asPage, notFoundUnless } from '#app/routes/domain-error.ts'
 
 /**
@@ -57,5 +58,5 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 
 /** A path that holds no id is a page that is not there, whatever the database would say of it. */
 function sessionIdIn(param: string | undefined): string {
-  return notFoundUnless(param && /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/.test(param) ? param : null)
+  return notFoundUnless(rowIdOf(param))
 }
