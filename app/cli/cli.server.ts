@@ -9,15 +9,13 @@ import { ledgerFile, readLedger } from '#app/modules/privacy/erasure-ledger.serv
 import { runReport } from '#app/modules/reports/cli-report.server.ts'
 import { runImport } from '#app/modules/sessions/cli-import.server.ts'
 import { runRederive } from '#app/modules/sessions/cli-rederive.server.ts'
+import type { CommandIo } from '#app/platform/command-line.ts'
 import { BackupError, readBackup, writeBackup } from '#app/platform/database/backup.server.ts'
 import { closeDatabase, connection, openDatabase } from '#app/platform/db.server.ts'
 import { now } from '#app/platform/env.server.ts'
 
-/** Where a command writes: results to stdout, everything else to stderr. */
-export type CliIo = { stdout(line: string): void; stderr(line: string): void }
-
 type Command = {
-  run(args: string[], io: CliIo): Promise<number>
+  run(args: string[], io: CommandIo): Promise<number>
   usage: string
   /** Not beside a running server: nobody may write meanwhile. */
   alone?: boolean
@@ -59,7 +57,7 @@ const COMMANDS: Record<string, Command> = {
 
 /** `npm run invita -- COMMAND …` (contract.md, "Commands"). @returns the exit code */
 export async function cli([name = '', ...args]: string[]): Promise<number> {
-  const io: CliIo = {
+  const io: CommandIo = {
     stdout: (line) => process.stdout.write(`${line}\n`),
     stderr: (line) => process.stderr.write(`${line}\n`),
   }
@@ -77,7 +75,7 @@ export async function cli([name = '', ...args]: string[]): Promise<number> {
   }
 }
 
-async function runBackup([file]: string[], io: CliIo): Promise<number> {
+async function runBackup([file]: string[], io: CommandIo): Promise<number> {
   if (!file) return usage('backup', io)
   const { rows, sha256 } = await writeBackup(connection, file)
   const total = Object.values(rows).reduce((sum, count) => sum + count, 0)
@@ -85,7 +83,7 @@ async function runBackup([file]: string[], io: CliIo): Promise<number> {
   return 0
 }
 
-async function runRestore(args: string[], io: CliIo): Promise<number> {
+async function runRestore(args: string[], io: CommandIo): Promise<number> {
   const { file, ledger } = restoreArguments(args)
   if (!file) return usage('restore', io)
   try {
@@ -120,7 +118,7 @@ function restoreArguments(args: string[]): { file?: string | undefined; ledger?:
   }
 }
 
-function usage(name: string, io: CliIo): number {
+function usage(name: string, io: CommandIo): number {
   io.stderr(`Usage: npm run invita -- ${COMMANDS[name]?.usage}`)
   return 1
 }

@@ -1,17 +1,15 @@
 import { parseArgs } from 'node:util'
 import { StaffRole } from '#app/generated/prisma/enums.ts'
 import { wordsOf } from '#app/locales/i18n.ts'
+import type { CommandIo } from '#app/platform/command-line.ts'
 import { db } from '#app/platform/db.server.ts'
-import { now } from '#app/platform/env.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
-import { type ActorContext, SYSTEM } from './actor.ts'
+import { commandContext } from './command-context.server.ts'
 import { inviteStaff } from './invite-staff.server.ts'
 import { renewStaffLink } from './renew-staff-link.server.ts'
 import { inviteStaffSchema } from './schema.ts'
 import { resetSecondFactor } from './second-factor.server.ts'
 import { staffLinkUrl } from './staff-links.server.ts'
-
-type Io = { stdout(line: string): void; stderr(line: string): void }
 
 const USAGE = `Usage: staff create --email ADDRESS --role ${Object.keys(StaffRole).join('|')}
        staff link --email ADDRESS
@@ -22,7 +20,7 @@ const USAGE = `Usage: staff create --email ADDRESS --role ${Object.keys(StaffRol
  * one-time address alone to stdout. `staff reset-second-factor` is for the only administrator who lost theirs.
  * @returns the exit code: 0 done, 1 refused
  */
-export async function runStaff(args: string[], io: Io): Promise<number> {
+export async function runStaff(args: string[], io: CommandIo): Promise<number> {
   const [verb, ...rest] = args
   try {
     const { values } = parseArgs({
@@ -48,22 +46,22 @@ export async function runStaff(args: string[], io: Io): Promise<number> {
 
 type Values = { email?: string | undefined; role?: string | undefined }
 
-async function create(values: Values, io: Io): Promise<string | null> {
+async function create(values: Values, io: CommandIo): Promise<string | null> {
   const input = inviteStaffSchema.safeParse(values)
   if (!input.success) return refuse(input.error.issues, io)
-  const { token } = await inviteStaff(context(), input.data)
+  const { token } = await inviteStaff(commandContext(), input.data)
   return token
 }
 
-async function link(values: Values, io: Io): Promise<string | null> {
+async function link(values: Values, io: CommandIo): Promise<string | null> {
   const input = inviteStaffSchema.pick({ email: true }).safeParse(values)
   if (!input.success) return refuse(input.error.issues, io)
   const account = await db.staffAccount.findUnique({ where: input.data, select: { id: true } })
   if (!account) throw new DomainError('notFound')
-  return renewStaffLink(context(), account.id)
+  return renewStaffLink(commandContext(), account.id)
 }
 
-async function reset(values: Values, io: Io): Promise<number> {
+async function reset(values: Values, io: CommandIo): Promise<number> {
   const input = inviteStaffSchema.pick({ email: true }).safeParse(values)
   if (!input.success) {
     refuse(input.error.issues, io)
@@ -72,18 +70,14 @@ async function reset(values: Values, io: Io): Promise<number> {
   }
   const account = await db.staffAccount.findUnique({ where: input.data, select: { id: true } })
   if (!account) throw new DomainError('notFound')
-  await resetSecondFactor(context(), account.id)
+  await resetSecondFactor(commandContext(), account.id)
   io.stdout('Done: a new second factor is set up at the next sign-in.')
   return 0
 }
 
-function refuse(issues: readonly { path: PropertyKey[] }[], io: Io): null {
+function refuse(issues: readonly { path: PropertyKey[] }[], io: CommandIo): null {
   for (const { path } of issues) io.stderr(`Wrong or missing: --${path.join('.')}`)
   return null
-}
-
-function context(): ActorContext {
-  return { now: now(), actor: SYSTEM, requestId: 'cli', language: 'es', origin: null }
 }
 
 function isArgumentError(error: unknown): error is Error {

@@ -1,9 +1,7 @@
 import { parseArgs } from 'node:util'
-import { SYSTEM } from '#app/modules/accounts/actor.ts'
-import { now } from '#app/platform/env.server.ts'
+import { commandContext } from '#app/modules/accounts/command-context.server.ts'
+import type { CommandIo } from '#app/platform/command-line.ts'
 import { type AuditFault, verifyAudit } from './verify-audit.server.ts'
-
-type Io = { stdout(line: string): void; stderr(line: string): void }
 
 const USAGE = 'Usage: audit verify [--expect DIGEST]      (a digest that an earlier check printed)'
 
@@ -12,13 +10,13 @@ const USAGE = 'Usage: audit verify [--expect DIGEST]      (a digest that an earl
  * later whether the chain still holds it.
  * @returns the exit code: 0 intact, 1 refused, 2 broken
  */
-export async function runAudit(args: string[], io: Io): Promise<number> {
+export async function runAudit(args: string[], io: CommandIo): Promise<number> {
   const expected = readExpected(args)
   if (expected === null) {
     io.stderr(USAGE)
     return 1
   }
-  const context = { now: now(), actor: SYSTEM, requestId: 'cli', language: 'es', origin: null } as const
+  const context = commandContext()
   const { intact, faults, until, digest, seals, sealed, unsealed, redacted } = await verifyAudit(
     context,
     expected,

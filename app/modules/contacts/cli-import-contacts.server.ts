@@ -1,17 +1,13 @@
-import { parseArgs } from 'node:util'
 import { translator } from '#app/locales/i18n.ts'
-import { type ActorContext, SYSTEM } from '#app/modules/accounts/actor.ts'
-import { now } from '#app/platform/env.server.ts'
+import { commandContext } from '#app/modules/accounts/command-context.server.ts'
+import { type CommandIo, fileOptions } from '#app/platform/command-line.ts'
 import { readTableFile } from '#app/platform/read-table.server.ts'
-import type { TableFault } from '#app/platform/table.ts'
-import { tableFaultInWords } from '#app/platform/table-words.ts'
+import { refuseTable } from '#app/platform/table-words.ts'
 import { civilDateAt, MEXICO_CITY } from '#app/platform/time.ts'
 import { CONTACT_COLUMNS, canonicalMapping, parseContacts } from './contact-file.ts'
 import { mergeValueInWords } from './contact-words.ts'
 import { importContacts, planContactImport } from './import-contacts.server.ts'
 import { locatePlace } from './locate-place.server.ts'
-
-type Io = { stdout(line: string): void; stderr(line: string): void }
 
 // The programme's staff read Spanish, and so are its files.
 const LANGUAGE = 'es'
@@ -23,20 +19,18 @@ const t = translator(LANGUAGE)
  * kept as it is.
  * @returns the exit code: 0 loaded (or would be), 1 refused
  */
-export async function runImportContacts(args: string[], io: Io): Promise<number> {
-  const options = readOptions(args, io)
-  if (!options) return 1
-  const context: ActorContext = {
-    now: now(),
-    actor: SYSTEM,
-    requestId: 'cli',
-    language: LANGUAGE,
-    origin: null,
+export async function runImportContacts(args: string[], io: CommandIo): Promise<number> {
+  const options = fileOptions(args)
+  if ('fault' in options) {
+    if (options.fault !== null) io.stderr(t('import:option', { reason: options.fault }))
+    io.stderr(t('contacts:cli.usage', { columns: CONTACT_COLUMNS.join(', ') }))
+    return 1
   }
+  const context = commandContext()
   const read = await readTableFile(options.file)
-  if ('errors' in read) return refuse(read.errors, io)
+  if ('errors' in read) return refuseTable(read.errors, io)
   const header = canonicalMapping(read.table.header)
-  if ('errors' in header) return refuse(header.errors, io)
+  if ('errors' in header) return refuseTable(header.errors, io)
   const wide = { source: null, consentOn: null, language: LANGUAGE, tags: [] } as const
   const today = civilDateAt(context.now, MEXICO_CITY)
   const { rows, errors, repeated } = parseContacts(
@@ -45,7 +39,7 @@ export async function runImportContacts(args: string[], io: Io): Promise<number>
     { ...wide, tags: [] },
     { today, locate: locatePlace },
   )
-  if (errors.length) return refuse(errors, io)
+  if (errors.length) return refuseTable(errors, io)
   const load = options.dryRun ? planContactImport : importContacts
   const { created, changed, unchanged, differences } = await load(context, rows)
   for (const { line, field, name, file, stored } of differences) {
@@ -65,31 +59,4 @@ export async function runImportContacts(args: string[], io: Io): Promise<number>
   if (unchanged) io.stdout(t('contacts:cli.unchanged', { count: unchanged }))
   if (repeated) io.stdout(t('contacts:cli.repeated', { count: repeated }))
   return 0
-}
-
-function readOptions(args: string[], io: Io): { file: string; dryRun: boolean } | null {
-  try {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: { 'dry-run': { type: 'boolean', default: false } },
-    })
-    const [file, ...more] = positionals
-    if (file && more.length === 0) return { file, dryRun: values['dry-run'] }
-  } catch (error) {
-    io.stderr(t('import:option', { reason: error instanceof Error ? error.message : '' }))
-  }
-  io.stderr(t('contacts:cli.usage', { columns: CONTACT_COLUMNS.join(', ') }))
-  return null
-}
-
-function refuse(errors: readonly TableFault[], io: Io): number {
-  for (const { line, column, ...fault } of errors) {
-    const reason = tableFaultInWords(fault, LANGUAGE)
-    io.stderr(
-      column === null ? t('import:row', { line, reason }) : t('import:cell', { line, column, reason }),
-    )
-  }
-  io.stderr(t('import:refused', { count: errors.length }))
-  return 1
 }

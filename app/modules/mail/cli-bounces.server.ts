@@ -1,14 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
 import { translator } from '#app/locales/i18n.ts'
-import { SYSTEM } from '#app/modules/accounts/actor.ts'
+import { commandContext } from '#app/modules/accounts/command-context.server.ts'
+import { type CommandIo, fileOptions } from '#app/platform/command-line.ts'
 import { inTransaction } from '#app/platform/db.server.ts'
-import { now } from '#app/platform/env.server.ts'
 import { readBounces } from './bounces.ts'
 import { markUndeliverable, undeliverableAmong } from './undeliverable.server.ts'
 import { isAddressGone } from './undeliverable.ts'
-
-type Io = { stdout(line: string): void; stderr(line: string): void }
 
 const LANGUAGE = 'es'
 const t = translator(LANGUAGE)
@@ -17,9 +14,9 @@ const t = translator(LANGUAGE)
  * `bounces FILE [--dry-run]`: marks the addresses that a file says have failed for good. What it can't read is named by its line,
  * on stderr, and the exit code is 1 although the rest is marked.
  */
-export async function runBounces(args: string[], io: Io): Promise<number> {
-  const options = optionsOf(args)
-  if (!options) {
+export async function runBounces(args: string[], io: CommandIo): Promise<number> {
+  const options = fileOptions(args)
+  if ('fault' in options) {
     io.stderr(t('outreach:bounces.usage'))
     return 1
   }
@@ -35,7 +32,7 @@ export async function runBounces(args: string[], io: Io): Promise<number> {
   const known = await undeliverableAmong([...gone.keys()])
   const fresh = [...gone].filter(([email]) => !known.has(email))
   if (!options.dryRun && fresh.length > 0) {
-    const context = { actor: SYSTEM, now: now(), requestId: 'cli', language: LANGUAGE, origin: null } as const
+    const context = commandContext()
     await inTransaction((tx) =>
       markUndeliverable(
         tx,
@@ -54,18 +51,4 @@ export async function runBounces(args: string[], io: Io): Promise<number> {
   for (const { line, reason } of unread)
     io.stderr(t('outreach:bounces.unknown', { line, reason: t(`outreach:bounces.reason.${reason}`) }))
   return unread.length > 0 ? 1 : 0
-}
-
-function optionsOf(args: string[]): { file: string; dryRun: boolean } | null {
-  try {
-    const { values, positionals } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: { 'dry-run': { type: 'boolean', default: false } },
-    })
-    const [file, ...more] = positionals
-    return file && more.length === 0 ? { file, dryRun: values['dry-run'] } : null
-  } catch {
-    return null
-  }
 }

@@ -1,15 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { translator } from '#app/locales/i18n.ts'
-import { type ActorContext, SYSTEM } from '#app/modules/accounts/actor.ts'
-import { now } from '#app/platform/env.server.ts'
+import { commandContext } from '#app/modules/accounts/command-context.server.ts'
+import type { CommandIo } from '#app/platform/command-line.ts'
 import { isCivilDate } from '#app/platform/time.ts'
 import { hasErrors } from './check-report.ts'
 import { periodReport } from './period-report.server.ts'
 import type { Period } from './report-data.ts'
 import { isReportFormat, type ReportFormat, reportFile } from './write-report.server.ts'
-
-type Io = { stdout(line: string): void; stderr(line: string): void }
 
 const OPTIONS = ['from', 'to', 'format', 'out'] as const
 type Options = Record<(typeof OPTIONS)[number], string>
@@ -23,20 +21,14 @@ const t = translator(LANGUAGE)
  * is closed; says its checks on stderr.
  * @returns the exit code: 0 written, also with warnings; 1 not written; 2 written as a draft with blocking errors
  */
-export async function runReport(args: string[], io: Io): Promise<number> {
+export async function runReport(args: string[], io: CommandIo): Promise<number> {
   const request = readRequest(args, io)
   if (!request) {
     io.stderr(t('report:command.usage'))
     return 1
   }
   const { period, format, out } = request
-  const context: ActorContext = {
-    now: now(),
-    actor: SYSTEM,
-    requestId: 'cli',
-    language: LANGUAGE,
-    origin: null,
-  }
+  const context = commandContext()
   const written = await periodReport(context, period)
   try {
     await writeFile(out, reportFile(written, format))
@@ -57,7 +49,10 @@ export async function runReport(args: string[], io: Io): Promise<number> {
 }
 
 /** Null where something is wrong, of which all is said. */
-function readRequest(args: string[], io: Io): { period: Period; format: ReportFormat; out: string } | null {
+function readRequest(
+  args: string[],
+  io: CommandIo,
+): { period: Period; format: ReportFormat; out: string } | null {
   const options = readOptions(args, io)
   if (!options) return null
   const { from, to, format, out } = options
@@ -71,7 +66,7 @@ function readRequest(args: string[], io: Io): { period: Period; format: ReportFo
   return misdated.length || from > to ? null : { period: { from, to }, format, out }
 }
 
-function readOptions(args: string[], io: Io): Options | null {
+function readOptions(args: string[], io: CommandIo): Options | null {
   const string = { type: 'string' } as const
   let values: Partial<Options>
   try {

@@ -1,11 +1,9 @@
 import { parseArgs } from 'node:util'
 import { translator } from '#app/locales/i18n.ts'
-import { SYSTEM } from '#app/modules/accounts/actor.ts'
-import { now } from '#app/platform/env.server.ts'
+import { commandContext } from '#app/modules/accounts/command-context.server.ts'
+import type { CommandIo } from '#app/platform/command-line.ts'
 import { momentInWords } from '#app/platform/time-words.ts'
 import { rederiveInstants } from './rederive-instants.server.ts'
-
-type Io = { stdout(line: string): void; stderr(line: string): void }
 
 // The programme's staff read Spanish.
 const LANGUAGE = 'es'
@@ -16,13 +14,13 @@ const t = translator(LANGUAGE)
  * that moves, and on stderr what needs a person.
  * @returns the exit code: 0 all is right, 1 refused, 2 done, but something needs a person
  */
-export async function runRederive(args: string[], io: Io): Promise<number> {
+export async function runRederive(args: string[], io: CommandIo): Promise<number> {
   const dryRun = readDryRun(args)
   if (dryRun === null) {
     io.stderr(t('session:rederive.usage'))
     return 1
   }
-  const context = { now: now(), actor: SYSTEM, requestId: 'cli', language: LANGUAGE, origin: null } as const
+  const context = commandContext()
   const { moved, slots, times, unresolved } = await rederiveInstants(context, { dryRun })
   for (const { name, zone, before, after } of moved) {
     const when = momentInWords(after, zone, LANGUAGE)
