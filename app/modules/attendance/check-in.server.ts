@@ -3,6 +3,7 @@ import { assertMay } from '#app/modules/accounts/permissions.ts'
 import { db } from '#app/platform/db.server.ts'
 import { registrationOfCode } from './check-in-code.server.ts'
 import { foldMarks } from './marks.ts'
+import { MARK_SELECT, markOf } from './settle-marks.server.ts'
 
 /**
  * Whom a guest's code stands for, for a recorder; null where it is nobody's.
@@ -19,18 +20,7 @@ export async function findCheckIn(context: ActorContext, code: string) {
       name: true,
       partySize: true,
       status: true,
-      marks: {
-        select: {
-          id: true,
-          kind: true,
-          registrationId: true,
-          walkInId: true,
-          people: true,
-          city: true,
-          country: true,
-          markedAt: true,
-        },
-      },
+      marks: { select: MARK_SELECT },
       session: {
         select: {
           id: true,
@@ -46,7 +36,7 @@ export async function findCheckIn(context: ActorContext, code: string) {
   })
   if (!registration) return null
   const { marks, ...facts } = registration
-  const folded = foldMarks(marks.map((mark) => ({ ...mark, markedAt: mark.markedAt.getTime() })))
+  const folded = foldMarks(marks.map(markOf))
   const last = folded.get(`r:${registration.id}`)
   return { ...facts, came: last?.people ?? 0 }
 }

@@ -1,10 +1,10 @@
 import type { AttendanceSource } from '#app/generated/prisma/enums.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
-import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
 import { inTransaction } from '#app/platform/db.server.ts'
 import { type Evidence, keepEvidence } from './keep-evidence.server.ts'
 import { lockHeldSession } from './lock-held-session.server.ts'
+import { writeStatement } from './write-statement.server.ts'
 
 export type RecordAttendance = {
   sessionId: string
@@ -37,23 +37,6 @@ export async function recordAttendance(context: ActorContext, input: RecordAtten
     )
     if (said) return
     const official = attendance.length === 0
-    const record = await tx.attendanceRecord.create({
-      data: {
-        sessionId,
-        source,
-        people,
-        note,
-        official,
-        evidenceId,
-        recordedById: context.actor.kind === 'STAFF' ? context.actor.id : null,
-        recordedAt: context.now,
-      },
-    })
-    await recordAudit(tx, context, {
-      action: 'attendance.recorded',
-      subjectKind: 'session',
-      subjectId: sessionId,
-      after: { record: record.id, source, people, note, official },
-    })
+    await writeStatement(tx, context, { sessionId, source, people, note, official, evidenceId })
   })
 }

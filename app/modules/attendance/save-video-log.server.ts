@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
-import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
 import { db, inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
 import { isRowId } from '#app/platform/row-id.ts'
 import { lockHeldSession } from './lock-held-session.server.ts'
 import { readVideoFile, type VideoFileFault } from './video-file.ts'
 import { foldPeople, videoFigures } from './video-people.ts'
+import { writeStatement } from './write-statement.server.ts'
 
 type VideoInput = {
   sessionId: string
@@ -78,22 +78,12 @@ export async function saveVideoLog(context: ActorContext, input: VideoInput): Pr
     })
     const official = attendance.length === 0
     const people = figures.uniquePeople
-    const record = await tx.attendanceRecord.create({
-      data: {
-        sessionId,
-        source: 'VIDEO_CALL',
-        people,
-        peak: figures.peak,
-        official,
-        recordedById,
-        recordedAt: now,
-      },
-    })
-    await recordAudit(tx, context, {
-      action: 'attendance.recorded',
-      subjectKind: 'session',
-      subjectId: sessionId,
-      after: { record: record.id, source: 'VIDEO_CALL', people, peak: figures.peak, official },
+    await writeStatement(tx, context, {
+      sessionId,
+      source: 'VIDEO_CALL',
+      people,
+      peak: figures.peak,
+      official,
     })
   })
 }

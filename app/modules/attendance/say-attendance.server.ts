@@ -3,6 +3,7 @@ import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
 import { assertHostOf } from '#app/modules/sessions/host-access.ts'
 import { db, inTransaction } from '#app/platform/db.server.ts'
 import { lockHeldSession } from './lock-held-session.server.ts'
+import { writeStatement } from './write-statement.server.ts'
 
 /**
  * The host's own word of how many came: one statement that stands beside the others, and that they may say again. Staff choose
@@ -35,15 +36,7 @@ export async function sayAttendance(
       })
       return
     }
-    const record = await tx.attendanceRecord.create({
-      data: { sessionId, source: 'HOST', people, note, official: false, recordedAt: context.now },
-    })
-    await recordAudit(tx, context, {
-      action: 'attendance.recorded',
-      subjectKind: 'session',
-      subjectId: sessionId,
-      after: { record: record.id, source: 'HOST', people, note, official: false },
-    })
+    await writeStatement(tx, context, { sessionId, source: 'HOST', people, note, official: false })
   })
 }
 

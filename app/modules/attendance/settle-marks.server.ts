@@ -2,23 +2,33 @@ import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
 import type { Tx } from '#app/platform/db.server.ts'
 import { type Mark, tallyOf } from './marks.ts'
+import { writeStatement } from './write-statement.server.ts'
+
+/** The columns of a mark that the rule reads, for `markOf`. */
+export const MARK_SELECT = {
+  id: true,
+  kind: true,
+  registrationId: true,
+  walkInId: true,
+  people: true,
+  city: true,
+  country: true,
+  markedAt: true,
+} as const satisfies Record<keyof Mark, true>
+
+export function markOf<Row extends { markedAt: Date }>(
+  row: Row,
+): Omit<Row, 'markedAt'> & { markedAt: number } {
+  return { ...row, markedAt: row.markedAt.getTime() }
+}
 
 /** A session's marks as the rule folds them. */
 export async function readMarks(tx: Pick<Tx, 'attendanceMark'>, sessionId: string): Promise<Mark[]> {
   const rows = await tx.attendanceMark.findMany({
     where: { sessionId },
-    select: {
-      id: true,
-      kind: true,
-      registrationId: true,
-      walkInId: true,
-      people: true,
-      city: true,
-      country: true,
-      markedAt: true,
-    },
+    select: MARK_SELECT,
   })
-  return rows.map((row) => ({ ...row, markedAt: row.markedAt.getTime() }))
+  return rows.map(markOf)
 }
 
 /**
@@ -32,8 +42,8 @@ export async function settleMarks(tx: Tx, context: ActorContext, sessionId: stri
   const statements = await tx.attendanceRecord.findMany({ where: { sessionId } })
   const known = statements.find(({ source }) => source === 'MARKS')
   if (known?.people === people) return
-  const recordedById = context.actor.kind === 'STAFF' ? context.actor.id : null
   if (known) {
+    const recordedById = context.actor.kind === 'STAFF' ? context.actor.id : null
     await tx.attendanceRecord.update({
       where: { id: known.id },
       data: { people, recordedById, recordedAt: context.now },
@@ -47,14 +57,5 @@ export async function settleMarks(tx: Tx, context: ActorContext, sessionId: stri
     })
     return
   }
-  const official = statements.length === 0
-  const record = await tx.attendanceRecord.create({
-    data: { sessionId, source: 'MARKS', people, official, recordedById, recordedAt: context.now },
-  })
-  await recordAudit(tx, context, {
-    action: 'attendance.recorded',
-    subjectKind: 'session',
-    subjectId: sessionId,
-    after: { record: record.id, source: 'MARKS', people, official },
-  })
+  await writeStatement(tx, context, { sessionId, source: 'MARKS', people, official: statements.length === 0 })
 }
