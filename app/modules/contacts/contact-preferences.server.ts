@@ -5,6 +5,7 @@ import type { Context } from '#app/platform/context.ts'
 import { db, inTransaction } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
 import { searchTextOf } from './fold.ts'
+import { changeSubscription } from './subscription.server.ts'
 
 // What a contact does with their own entry, by the token in each mail to them: no account, nobody else's entry.
 
@@ -15,18 +16,12 @@ export function readOwnContact(id: string): Promise<Contact | null> {
 
 /** Nothing more is sent to many that would reach them. Doing it again changes nothing. @throws DomainError 'linkInvalid' */
 export async function unsubscribeContact(context: Context, id: string): Promise<void> {
-  await change(context, id, 'contact.unsubscribed', { unsubscribedAt: null }, { unsubscribedAt: context.now })
+  await setSubscribed(context, id, false)
 }
 
 /** @throws DomainError 'linkInvalid' */
 export async function resubscribeContact(context: Context, id: string): Promise<void> {
-  await change(
-    context,
-    id,
-    'contact.resubscribed',
-    { unsubscribedAt: { not: null } },
-    { unsubscribedAt: null },
-  )
+  await setSubscribed(context, id, true)
 }
 
 export type Preferences = {
@@ -59,16 +54,9 @@ export async function setPreferences(
   })
 }
 
-async function change(
-  context: Context,
-  id: string,
-  action: 'contact.unsubscribed' | 'contact.resubscribed',
-  where: { unsubscribedAt: null | { not: null } },
-  data: { unsubscribedAt: Date | null },
-): Promise<void> {
+async function setSubscribed(context: Context, id: string, subscribed: boolean): Promise<void> {
   await inTransaction(async (tx) => {
-    const { count } = await tx.contact.updateMany({ where: { id, ...where }, data })
-    if (count > 0) return recordAudit(tx, own(context, id), { action, subjectKind: 'contact', subjectId: id })
+    if (await changeSubscription(tx, own(context, id), id, subscribed)) return
     if (!(await tx.contact.findUnique({ where: { id } }))) throw new DomainError('linkInvalid')
   })
 }

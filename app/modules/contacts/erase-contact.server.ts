@@ -23,13 +23,3 @@ export async function eraseContact(tx: Tx, context: ActorContext, id: string): P
 export async function forgetUndeliverable(tx: Tx, email: string): Promise<void> {
   await tx.undeliverableAddress.deleteMany({ where: { email } })
 }
-
-/** Somebody asked not to be written to: they stay in the base, so that no later import writes to them again. */
-export async function stopInvitations(tx: Tx, context: ActorContext, id: string): Promise<void> {
-  const { count } = await tx.contact.updateMany({
-    where: { id, unsubscribedAt: null },
-    data: { unsubscribedAt: context.now },
-  })
-  if (count === 0) return
-  await recordAudit(tx, context, { action: 'contact.unsubscribed', subjectKind: 'contact', subjectId: id })
-}

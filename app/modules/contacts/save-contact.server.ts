@@ -8,6 +8,7 @@ import { DomainError } from '#app/platform/errors.ts'
 import type { Place } from './contact-file.ts'
 import { searchTextOf } from './fold.ts'
 import type { ContactInput } from './schema.ts'
+import { changeSubscription } from './subscription.server.ts'
 
 export type SavedContact = Omit<ContactInput, 'city' | 'country'> & Place
 
@@ -73,17 +74,8 @@ export async function editContact(context: ActorContext, id: string, input: Save
 export async function setSubscribed(context: ActorContext, id: string, subscribed: boolean): Promise<void> {
   assertMay(context.actor, 'contacts.edit')
   await inTransaction(async (tx) => {
-    const before = await lockContact(tx, id)
-    if ((before.unsubscribedAt === null) === subscribed) return
-    await tx.contact.update({
-      where: { id },
-      data: { unsubscribedAt: subscribed ? null : context.now, updatedAt: context.now },
-    })
-    await recordAudit(tx, context, {
-      action: subscribed ? 'contact.resubscribed' : 'contact.unsubscribed',
-      subjectKind: 'contact',
-      subjectId: id,
-    })
+    await lockContact(tx, id)
+    await changeSubscription(tx, context, id, subscribed)
   })
 }
 

@@ -3,7 +3,7 @@ import type { ArcoKind } from '#app/generated/prisma/enums.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
 import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
-import { stopInvitations } from '#app/modules/contacts/erase-contact.server.ts'
+import { changeSubscription } from '#app/modules/contacts/subscription.server.ts'
 import { enqueueMail } from '#app/modules/mail/enqueue-mail.server.ts'
 import { forgetRecipients } from '#app/modules/mail/forget-recipients.server.ts'
 import { withdrawFutureConsent } from '#app/modules/registrations/correct-registration.server.ts'
@@ -55,7 +55,7 @@ export function answerOpposition(context: ActorContext, id: string, answer: stri
   return answerWith(context, id, 'OPPOSITION', answer, async (tx, { email }) => {
     const contact = await tx.contact.findUnique({ where: { email }, select: { id: true } })
     if (contact) {
-      await stopInvitations(tx, context, contact.id)
+      await changeSubscription(tx, context, contact.id, false)
       await forgetRecipients(tx, [contact.id])
     }
     const consents = await withdrawFutureConsent(tx, context, email)
