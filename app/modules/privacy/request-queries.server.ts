@@ -82,38 +82,19 @@ export type RequestPage = Omit<InboxRow, 'verifiedAt'> & {
 /** @throws DomainError 'forbidden' | 'notFound' */
 export async function findRequest(context: ActorContext, id: string): Promise<RequestPage> {
   assertMay(context.actor, 'privacy.read')
-  const request = isRowId(id) ? await db.arcoRequest.findUnique({ where: { id } }) : null
+  const request = isRowId(id)
+    ? await db.arcoRequest.findUnique({ where: { id }, omit: { answeredById: true } })
+    : null
   if (!request || request.status === 'UNVERIFIED') throw new DomainError('notFound')
-  const {
-    folio,
-    kind,
-    status,
-    name,
-    email,
-    language,
-    details,
-    verifiedAt,
-    createdAt,
-    dueOn,
-    answer,
-    answeredAt,
-  } = request
   const today = civilDateAt(context.now, MEXICO_CITY)
   const daysOff = new Set((await privacySettings()).daysOff)
+  const { status, dueOn, ...shown } = request
   return {
-    id,
-    folio,
-    kind,
+    ...shown,
     status,
-    name,
-    email,
-    language,
-    details,
-    verifiedAt: verifiedAt ?? createdAt,
+    verifiedAt: request.verifiedAt ?? request.createdAt,
     dueOn: dueOn ?? today,
     left: status === 'OPEN' && dueOn ? businessDaysLeft(today, dueOn, daysOff) : null,
-    answer,
-    answeredAt,
   }
 }
 
