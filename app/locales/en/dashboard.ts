@@ -4,8 +4,6 @@ import type { Translation } from '../translation.ts'
 export default {
   title: 'Overview',
   lead: 'The programme at a glance: the sessions held in the period and their official attendance. Attendance that is not known is not zero: it is counted apart.',
-  from: 'From',
-  to: 'To',
   show: 'Show',
   period: 'Period of the overview',
   empty: {

@@ -1,8 +1,6 @@
 export default {
   title: 'Panorama',
   lead: 'El programa de un vistazo: las sesiones realizadas en el periodo y su asistencia oficial. Una asistencia que no se sabe no es cero: se cuenta aparte.',
-  from: 'Desde',
-  to: 'Hasta',
   show: 'Ver',
   period: 'Periodo del panorama',
   empty: {

@@ -1,5 +1,5 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
-import { Form, useLoaderData } from '@remix-run/react'
+import { useLoaderData } from '@remix-run/react'
 import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,23 +8,21 @@ import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { type Balance, FUNNEL } from '#app/modules/dashboard/dashboard.ts'
 import { type Dashboard, loadDashboard } from '#app/modules/dashboard/load-dashboard.server.ts'
 import { MAP, worldMap } from '#app/modules/dashboard/world-map.server.ts'
-import { currentPeriod } from '#app/modules/reports/load-report-data.server.ts'
-import { periodOf } from '#app/modules/reports/period.ts'
 import { countryName } from '#app/modules/scheduling/cities.server.ts'
-import { civilDateAt, formatMonth, MEXICO_CITY } from '#app/platform/time.ts'
+import { formatMonth } from '#app/platform/time.ts'
 import { asPage } from '#app/routes/domain-error.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
 import { Bar } from '#app/ui/bar.tsx'
 import { BubbleMap } from '#app/ui/bubble-map.tsx'
-import { Button } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
 import { ColumnChart } from '#app/ui/column-chart.tsx'
 import { type Column, DataTable } from '#app/ui/data-table.tsx'
 import { EmptyState } from '#app/ui/empty-state.tsx'
-import { Field } from '#app/ui/field.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { Stat, Stats } from '#app/ui/stat.tsx'
+import { askedPeriod } from './asked-period.server.ts'
+import { PeriodForm } from './period-form.tsx'
 
 /** Rows of a table before the rest is only counted. */
 const SHOWN = 25
@@ -35,16 +33,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, context)
   const { language } = staff
   const t = translator(language)
-  const { searchParams } = new URL(request.url)
-  const asked = { from: searchParams.get('desde') ?? '', to: searchParams.get('hasta') ?? '' }
-  const period =
-    asked.from === '' && asked.to === ''
-      ? await currentPeriod(staff, civilDateAt(staff.now, MEXICO_CITY)).catch(asPage)
-      : periodOf(asked.from, asked.to)
+  const { typed, period } = await askedPeriod(staff, new URL(request.url).searchParams)
   const title = `${t('dashboard:title')} · ${t('common:appName')}`
-  if (!period) return data({ title, typed: asked, shown: null }, { status: 400 })
+  if (!period) return data({ title, typed, shown: null }, { status: 400 })
   const dashboard = await loadDashboard(staff, period).catch(asPage)
-  return data({ title, typed: period, shown: inWords(dashboard, language) })
+  return data({ title, typed, shown: inWords(dashboard, language) })
 }
 
 /** The figures with the names of their months, countries and cities in the reader's language, and the map. */
@@ -90,17 +83,7 @@ export default function DashboardPage() {
     <div className="grid gap-6">
       <div>
         <PageHeader dense title={t('title')} lead={t('lead')} />
-        <Form
-          method="get"
-          role="search"
-          aria-label={t('period')}
-          key={`${typed.from} ${typed.to}`}
-          className="flex flex-wrap items-end gap-3"
-        >
-          <Field name="desde" type="date" label={t('from')} required defaultValue={typed.from} />
-          <Field name="hasta" type="date" label={t('to')} required defaultValue={typed.to} />
-          <Button type="submit">{t('show')}</Button>
-        </Form>
+        <PeriodForm label={t('period')} submit={t('show')} typed={typed} />
       </div>
       {shown ? <Figures {...shown} /> : <Notice tone="error">{t('report:periodInvalid')}</Notice>}
     </div>

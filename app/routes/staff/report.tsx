@@ -6,7 +6,7 @@ import {
   type MetaFunction,
   redirect,
 } from '@remix-run/node'
-import { Form, useLoaderData } from '@remix-run/react'
+import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { translator } from '#app/locales/i18n.ts'
 import { may } from '#app/modules/accounts/permissions.ts'
@@ -19,21 +19,21 @@ import {
 import { standingChecks } from '#app/modules/reports/acknowledgement.ts'
 import { findClosedReport } from '#app/modules/reports/closed-reports.server.ts'
 import { acknowledgeSchema } from '#app/modules/reports/closing-schema.ts'
-import { currentPeriod } from '#app/modules/reports/load-report-data.server.ts'
 import { periodOf } from '#app/modules/reports/period.ts'
 import { draftReport } from '#app/modules/reports/period-report.server.ts'
 import { listProcesses } from '#app/modules/reports/processes.server.ts'
 import type { Period } from '#app/modules/reports/report-data.ts'
-import { civilDateAt, formatCivilDate, MEXICO_CITY } from '#app/platform/time.ts'
+import { formatCivilDate } from '#app/platform/time.ts'
 import { asPage, describeError } from '#app/routes/domain-error.ts'
 import { Downloads } from '#app/routes/report-downloads.tsx'
 import { formatsFor } from '#app/routes/report-response.server.ts'
 import { ReportSheet } from '#app/routes/report-sheet.tsx'
 import { Anchor } from '#app/ui/anchor.tsx'
-import { Button, ButtonLink } from '#app/ui/button.tsx'
-import { Field } from '#app/ui/field.tsx'
+import { ButtonLink } from '#app/ui/button.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
+import { askedPeriod } from './asked-period.server.ts'
+import { PeriodForm } from './period-form.tsx'
 import { Checks, type RefusedAcceptance } from './report-checks.tsx'
 import { checkGroups } from './report-checks-view.server.ts'
 
@@ -45,15 +45,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, context)
   const t = translator(staff.language)
   const { searchParams } = new URL(request.url)
-  const asked = { from: searchParams.get('desde') ?? '', to: searchParams.get('hasta') ?? '' }
-  const nothingAsked = asked.from === '' && asked.to === ''
-  const today = civilDateAt(staff.now, MEXICO_CITY)
-  const period = nothingAsked
-    ? await currentPeriod(staff, today).catch(asPage)
-    : periodOf(asked.from, asked.to)
+  const { typed, period } = await askedPeriod(staff, searchParams)
   const page = {
     title: `${t('report:title')} · ${t('common:appName')}`,
-    typed: period ?? asked,
+    typed,
     choices: await periodChoices(staff),
     mayImport: may(staff.actor, 'sessions.import'),
     mayClose: may(staff.actor, 'reports.close'),
@@ -167,17 +162,7 @@ export default function ReportPage() {
             {t(`closing:done.${done}`)}
           </Notice>
         ) : null}
-        <Form
-          method="get"
-          role="search"
-          aria-label={t('report:period')}
-          key={`${typed.from} ${typed.to}`}
-          className="flex flex-wrap items-end gap-3"
-        >
-          <Field name="desde" type="date" label={t('report:from')} required defaultValue={typed.from} />
-          <Field name="hasta" type="date" label={t('report:to')} required defaultValue={typed.to} />
-          <Button tone="secondary">{t('report:show')}</Button>
-        </Form>
+        <PeriodForm label={t('report:period')} submit={t('report:show')} typed={typed} />
         {choices.length > 0 ? (
           <nav aria-label={t('closing:periods')}>
             <ul className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
