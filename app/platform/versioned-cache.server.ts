@@ -27,10 +27,6 @@ export class VersionedCache<T> {
     return this.#size
   }
 
-  get count(): number {
-    return this.#kept.size
-  }
-
   /** The value where there is a true one; the caller has waited for `feed.settled()`. */
   peek(key: string, now: number): T | undefined {
     const kept = this.#kept.get(key)

@@ -52,20 +52,10 @@ export type PageCacheOptions = {
 export class PageCache {
   readonly #pages: VersionedCache<Page>
   readonly #options: PageCacheOptions
-  hits = 0
-  misses = 0
 
   constructor(options: PageCacheOptions) {
     this.#options = options
     this.#pages = new VersionedCache(options.feed, ROOM)
-  }
-
-  get bytes(): number {
-    return this.#pages.size
-  }
-
-  get count(): number {
-    return this.#pages.count
   }
 
   /** Answers with the page; 'missed' where it had to be made. Rejects where that failed. */
@@ -73,11 +63,9 @@ export class PageCache {
     const name = `${key.language} ${key.zone ?? '-'} ${key.url}`
     const page = this.#options.feed.settled() ? undefined : this.#pages.peek(name, now().getTime())
     if (page) {
-      this.hits += 1
       send(page, req, res)
       return 'hit'
     }
-    this.misses += 1
     return this.#pages
       .get(
         name,
