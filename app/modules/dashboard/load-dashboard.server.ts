@@ -64,21 +64,24 @@ export async function loadDashboard(context: ActorContext, period: Period): Prom
   )
 }
 
-// One held session and its official figure, if somebody counted.
-const held = ({ from, to }: Period) => Prisma.sql`
-  FROM "Session" s LEFT JOIN "AttendanceRecord" a ON a."sessionId" = s."id" AND a."official"
-  WHERE s."reportOn" BETWEEN ${from} AND ${to} AND s."status" IN ('HELD', 'REPORTED')`
+/** Of sessions `s`: those that were held in the period. */
+const heldIn = ({ from, to }: Period) =>
+  Prisma.sql`s."reportOn" BETWEEN ${from} AND ${to} AND s."status" IN ('HELD', 'REPORTED')`
+
+/** The official figure of sessions `s`, if somebody counted. */
+const OFFICIAL = Prisma.sql`LEFT JOIN "AttendanceRecord" a ON a."sessionId" = s."id" AND a."official"`
 
 const BALANCE = Prisma.sql`
   count(*)::int AS "sessions", sum(a."people")::int AS "people", (count(*) FILTER (WHERE a."id" IS NULL))::int AS "uncounted"`
 
 function monthsOf(tx: Tx, period: Period): Promise<(Balance & { month: string })[]> {
-  return tx.$queryRaw`SELECT left(s."reportOn", 7) AS "month", ${BALANCE} ${held(period)} GROUP BY 1`
+  return tx.$queryRaw`SELECT left(s."reportOn", 7) AS "month", ${BALANCE}
+    FROM "Session" s ${OFFICIAL} WHERE ${heldIn(period)} GROUP BY 1`
 }
 
 function citiesOf(tx: Tx, period: Period): Promise<CityBalance[]> {
   return tx.$queryRaw`
-    SELECT s."city", s."country", ${BALANCE} ${held(period)}
+    SELECT s."city", s."country", ${BALANCE} FROM "Session" s ${OFFICIAL} WHERE ${heldIn(period)}
     GROUP BY 1, 2 ORDER BY "sessions" DESC, s."city" NULLS LAST, s."country"`
 }
 
@@ -89,8 +92,7 @@ function councillorsOf(tx: Tx, period: Period): Promise<Dashboard['councillors']
     FROM "Session" s
     JOIN "Assignment" x ON x."sessionId" = s."id" AND x."releasedAt" IS NULL
     JOIN "Councillor" c ON c."id" = x."councillorId"
-    LEFT JOIN "AttendanceRecord" a ON a."sessionId" = s."id" AND a."official"
-    WHERE s."reportOn" BETWEEN ${period.from} AND ${period.to} AND s."status" IN ('HELD', 'REPORTED')
+    ${OFFICIAL} WHERE ${heldIn(period)}
     GROUP BY c."id" ORDER BY "sessions" DESC, c."name"`
 }
 
@@ -109,16 +111,15 @@ function statusesOf(tx: Tx, { from, to }: Period): Promise<StatusCount[]> {
 
 const verified = Prisma.sql`(s."emailVerifiedAt" IS NOT NULL OR s."origin" <> 'PROPOSAL')`
 
-async function showUpOf(tx: Tx, { from, to }: Period): Promise<Dashboard['showUp']> {
+async function showUpOf(tx: Tx, period: Period): Promise<Dashboard['showUp']> {
   const [row] = await tx.$queryRaw<{ sessions: number; confirmed: number; came: number }[]>`
     SELECT count(*)::int AS "sessions", coalesce(sum("confirmed"), 0)::int AS "confirmed", coalesce(sum("people"), 0)::int AS "came"
     FROM (
       SELECT a."people", (
         SELECT sum(r."partySize") FROM "Registration" r WHERE r."sessionId" = s."id" AND r."status" = 'CONFIRMED'
       ) AS "confirmed"
-      FROM "Session" s JOIN "AttendanceRecord" a ON a."sessionId" = s."id" AND a."official"
-      WHERE s."reportOn" BETWEEN ${from} AND ${to} AND s."status" IN ('HELD', 'REPORTED')
-    ) AS each WHERE "confirmed" > 0`
+      FROM "Session" s ${OFFICIAL} WHERE ${heldIn(period)}
+    ) AS each WHERE "confirmed" > 0 AND "people" IS NOT NULL`
   return row && row.sessions > 0 ? row : null
 }
 
