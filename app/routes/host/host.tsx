@@ -24,13 +24,13 @@ import { withdrawProposal } from '#app/modules/sessions/withdraw-proposal.server
 import { env } from '#app/platform/env.server.ts'
 import { requestContext } from '#app/platform/http/context.server.ts'
 import { MEXICO_CITY } from '#app/platform/time.ts'
+import { AnswerNotice } from '#app/ui/answer-notice.tsx'
 import { Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
 import { DefinitionList } from '#app/ui/definition-list.tsx'
 import { EmptyState } from '#app/ui/empty-state.tsx'
 import { ErrorSummary } from '#app/ui/error-summary.tsx'
 import { Field, TextareaField } from '#app/ui/field.tsx'
-import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { SeatBar } from '#app/ui/seat-bar.tsx'
 import { Timeline } from '#app/ui/timeline.tsx'
@@ -149,15 +149,7 @@ export default function Host() {
         lead={view.next}
       />
       <div className="grid gap-6">
-        {refused?.error ? (
-          <Notice tone="error" live>
-            {refused.error}
-          </Notice>
-        ) : done ? (
-          <Notice tone="success" live>
-            {t(`done.${done}`)}
-          </Notice>
-        ) : null}
+        <AnswerNotice refusal={refused?.error} done={done ? t(`done.${done}`) : null} />
         {view.canConfirm ? <Confirm /> : null}
         {view.words ? (
           <Card title={t('words')}>

@@ -13,11 +13,11 @@ import { listUndeliverable, restoreAddress } from '#app/modules/mail/undeliverab
 import { COMPLAINT } from '#app/modules/mail/undeliverable.ts'
 import { asPage, describeError } from '#app/routes/domain-error.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
+import { AnswerNotice } from '#app/ui/answer-notice.tsx'
 import { Button } from '#app/ui/button.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
 import { EmptyState } from '#app/ui/empty-state.tsx'
 import { Pagination } from '#app/ui/navigation.tsx'
-import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { staffMoment } from './campaign-words.ts'
 
@@ -72,15 +72,7 @@ export default function Addresses() {
       </p>
       <PageHeader dense title={t('addresses.title')} lead={t('addresses.lead')} />
       <div className="mb-5 grid gap-3 empty:hidden">
-        {answer?.refusal ? (
-          <Notice tone="error" live>
-            {answer.refusal}
-          </Notice>
-        ) : page.done ? (
-          <Notice tone="success" live>
-            {t('done.restored')}
-          </Notice>
-        ) : null}
+        <AnswerNotice refusal={answer?.refusal} done={page.done ? t('done.restored') : null} />
       </div>
       <DataTable
         caption={t('addresses.title')}

@@ -35,12 +35,12 @@ import { momentInWords } from '#app/platform/time-words.ts'
 import { asPage, describeError, notFoundUnless } from '#app/routes/domain-error.ts'
 import { countryName, listInWords, sessionTitle } from '#app/routes/session-words.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
+import { AnswerNotice } from '#app/ui/answer-notice.tsx'
 import { Badge } from '#app/ui/badge.tsx'
 import { Button } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
 import { Field } from '#app/ui/field.tsx'
 import { Breadcrumbs } from '#app/ui/navigation.tsx'
-import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { AudienceWords, CampaignForm } from './campaign-form.tsx'
 import { campaignFormView, type RefusedCampaign, readCampaignForm } from './campaign-form-view.server.ts'
@@ -224,15 +224,7 @@ export default function CampaignRoute() {
         lead={page.session ? <Anchor href={page.session.href}>{page.session.title}</Anchor> : page.topic}
       />
       <div className="mb-5 grid gap-3 empty:hidden">
-        {answer?.refusal ? (
-          <Notice tone="error" live>
-            {answer.refusal}
-          </Notice>
-        ) : done ? (
-          <Notice tone="success" live>
-            {t(`done.${done}`)}
-          </Notice>
-        ) : null}
+        <AnswerNotice refusal={answer?.refusal} done={done ? t(`done.${done}`) : null} />
       </div>
       <div className="grid gap-4">
         {progress && failures ? (

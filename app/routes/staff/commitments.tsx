@@ -13,10 +13,10 @@ import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { listCommitments } from '#app/modules/outcomes/queries.server.ts'
 import { civilDateAt, MEXICO_CITY } from '#app/platform/time.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
+import { AnswerNotice } from '#app/ui/answer-notice.tsx'
 import { Badge } from '#app/ui/badge.tsx'
 import { Card } from '#app/ui/card.tsx'
 import { Pagination } from '#app/ui/navigation.tsx'
-import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { asPage } from '../domain-error.ts'
 import { formWords } from '../field-error.ts'
@@ -74,15 +74,7 @@ export default function Commitments() {
         }
       />
       <div className="grid gap-4">
-        {error ? (
-          <Notice tone="error" live>
-            {error}
-          </Notice>
-        ) : saved ? (
-          <Notice tone="success" live>
-            {t('saved')}
-          </Notice>
-        ) : null}
+        <AnswerNotice refusal={error} done={saved ? t('saved') : null} />
         {rows.length === 0 ? (
           <p className="text-ink-soft">{t('commitments.noneOpen')}</p>
         ) : (

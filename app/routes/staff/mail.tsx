@@ -26,6 +26,7 @@ import { civilDateAt, describeInstant, MEXICO_CITY, relativeDays } from '#app/pl
 import { asPage, describeError } from '#app/routes/domain-error.ts'
 import { sessionTitle } from '#app/routes/session-words.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
+import { AnswerNotice } from '#app/ui/answer-notice.tsx'
 import { Badge } from '#app/ui/badge.tsx'
 import { Button, ButtonLink } from '#app/ui/button.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
@@ -225,15 +226,7 @@ export default function Outbox() {
         }
       />
       <div className="mb-5 grid gap-3 empty:hidden">
-        {answer?.refusal ? (
-          <Notice tone="error" live>
-            {answer.refusal}
-          </Notice>
-        ) : page.done ? (
-          <Notice tone="success" live>
-            {t('done.resent')}
-          </Notice>
-        ) : null}
+        <AnswerNotice refusal={answer?.refusal} done={page.done ? t('done.resent') : null} />
         {fault ? (
           <Notice tone="error" title={t('fault.title')}>
             <p>{t('fault.text', { count: fault.count, code: fault.code })}</p>
