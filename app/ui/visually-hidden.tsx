@@ -1,6 +1,0 @@
-import type { ReactNode } from 'react'
-
-/** Words for who listens instead of looking. */
-export function VisuallyHidden({ children }: { children: ReactNode }) {
-  return <span className="sr-only">{children}</span>
-}
