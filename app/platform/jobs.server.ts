@@ -1,3 +1,4 @@
+import { Client } from 'pg'
 import PgBoss from 'pg-boss'
 import { connection } from './db.server.ts'
 import { log } from './log.server.ts'
@@ -11,6 +12,8 @@ export type ClockJob = {
   run(): Promise<void>
 }
 
+// Any number that nobody else locks.
+const BEGINNING_LOCK = 4_330_001
 const POLL_SECONDS = 2
 const STOP_MS = 10_000
 
@@ -22,12 +25,16 @@ const STOP_MS = 10_000
 export async function startJobs(jobs: readonly ClockJob[]): Promise<{ stop(): Promise<void> }> {
   const boss = new PgBoss({ ...connection, schema: 'pgboss', max: 2, application_name: 'invita-clock' })
   boss.on('error', (err) => log.error({ err }, 'clock failed'))
-  await boss.start()
-  const names = new Set(jobs.map((job) => job.name))
-  for (const { name } of await boss.getSchedules()) if (!names.has(name)) await boss.unschedule(name)
-  for (const { name, cron, run } of jobs) {
-    await boss.createQueue(name, { name, policy: 'singleton', retryLimit: 0, expireInMinutes: 5 })
-    await boss.schedule(name, cron, undefined, { tz: 'UTC', retryLimit: 0 })
+  await oneProcessAtATime(async () => {
+    await boss.start()
+    const names = new Set(jobs.map((job) => job.name))
+    for (const { name } of await boss.getSchedules()) if (!names.has(name)) await boss.unschedule(name)
+    for (const { name, cron } of jobs) {
+      await boss.createQueue(name, { name, policy: 'singleton', retryLimit: 0, expireInMinutes: 5 })
+      await boss.schedule(name, cron, undefined, { tz: 'UTC', retryLimit: 0 })
+    }
+  })
+  for (const { name, run } of jobs) {
     await boss.work(name, { pollingIntervalSeconds: POLL_SECONDS }, async () => {
       try {
         await run()
@@ -38,4 +45,25 @@ export async function startJobs(jobs: readonly ClockJob[]): Promise<{ stop(): Pr
     })
   }
   return { stop: () => boss.stop({ graceful: true, wait: true, timeout: STOP_MS }) }
+}
+
+/**
+ * pg-boss makes a queue by writing into its table of queues and then locking that table, so two that make one at the same
+ * time wait for each other and PostgreSQL ends one of them (40P01). The embedded database has one process only, and no
+ * second connection while a transaction is open.
+ */
+async function oneProcessAtATime(work: () => Promise<void>): Promise<void> {
+  if (!('connectionString' in connection)) return work()
+  const client = new Client({ ...connection, application_name: 'invita-clock' })
+  client.on('error', (err) => log.warn({ err }, 'database connection lost'))
+  await client.connect()
+  try {
+    // Of a transaction, because a pool between us and the server may hand the connection on after it.
+    await client.query('BEGIN')
+    await client.query('SELECT pg_advisory_xact_lock($1)', [BEGINNING_LOCK])
+    await work()
+    await client.query('COMMIT')
+  } finally {
+    await client.end()
+  }
 }
