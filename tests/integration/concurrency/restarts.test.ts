@@ -1,20 +1,19 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Cluster, freePort, has, once, postgresPrograms, startCluster } from '#tests/bench/cluster.ts'
+import { type Cluster, has, once, postgresPrograms, startCluster } from '#tests/bench/cluster.ts'
 import { generate } from '#tests/bench/generate.ts'
+import { freePort, isBuilt, launchInvita, type RunningProcess, ready } from '#tests/support/running-invita.ts'
 
-const root = resolve(import.meta.dirname, '../../..')
 const full = process.env.CAMPAIGN === 'full'
 const ROUNDS = full ? 3 : 1
 const AWAY_MS = full ? 10_000 : 4_000
 const programs = postgresPrograms()
-const possible = programs && has('nginx') && existsSync(join(root, 'build/server/index.js'))
+const possible = programs && has('nginx') && isBuilt()
 
 // Two applications and two workers on one PostgreSQL, behind nginx, as in .production.
 // At full count alone: it does not pass yet (tests/campaigns/RESULTS.md).
@@ -24,53 +23,27 @@ describe.runIf(possible && full)('past one machine', () => {
   let folder: string
   let nginx: ChildProcess
   let balancer: string
-  const running = new Map<string, ChildProcess>()
+  const running = new Map<string, RunningProcess>()
   const ports = new Map<string, number>()
 
   async function launch(name: string): Promise<void> {
     const port = ports.get(name) ?? (await freePort())
     ports.set(name, port)
-    const child = spawn(
-      process.execPath,
-      ['.production/run.mjs', name.startsWith('app') ? 'start' : 'worker'],
-      {
-        cwd: root,
-        stdio: 'ignore',
-        env: {
-          ...process.env,
-          NODE_ENV: 'production',
-          INVITA_NOW: '',
-          DATABASE_URL: database,
-          DATA_DIR: join(folder, name),
-          PORT: String(port),
-          APP_URL: balancer,
-          TRUST_PROXY: '1',
-        },
-      },
-    )
-    running.set(name, child)
-    if (name.startsWith('app')) await ready(port)
+    const process = launchInvita(name.startsWith('app') ? 'start' : 'worker', {
+      DATABASE_URL: database,
+      DATA_DIR: join(folder, name),
+      SESSION_SECRET: 'the same for all of these processes',
+      PORT: String(port),
+      APP_URL: balancer,
+      TRUST_PROXY: '1',
+    })
+    running.set(name, process)
+    if (name.startsWith('app')) await ready(port, process.child)
     else await delay(500)
   }
 
-  async function ready(port: number): Promise<void> {
-    for (let tries = 0; tries < 1200; tries++) {
-      if (
-        await fetch(`http://127.0.0.1:${port}/readyz`).then(
-          ({ ok }) => ok,
-          () => false,
-        )
-      )
-        return
-      await delay(100)
-    }
-    throw new Error('not ready')
-  }
-
   async function restart(name: string): Promise<void> {
-    const child = running.get(name)
-    child?.kill('SIGTERM')
-    while (child && child.exitCode === null && child.signalCode === null) await delay(20)
+    await running.get(name)?.end('SIGTERM')
     await launch(name)
   }
 
@@ -110,9 +83,9 @@ describe.runIf(possible && full)('past one machine', () => {
 
   afterAll(async () => {
     nginx?.kill('SIGTERM')
-    for (const child of running.values()) child.kill('SIGTERM')
+    for (const { child } of running.values()) child.kill('SIGTERM')
     await delay(1000)
-    for (const child of running.values()) child.kill('SIGKILL')
+    for (const { child } of running.values()) child.kill('SIGKILL')
     cluster?.stop()
     if (folder) await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }, 60_000)
@@ -249,7 +222,7 @@ describe.runIf(possible && full)('past one machine', () => {
     const before = await waiting()
     for (let tries = 0; tries < 100 && (await waiting()) >= before && before > 0; tries++) await delay(300)
     expect(before === 0 || (await waiting()) < before).toBe(true)
-    for (const child of running.values()) expect(child.exitCode).toBeNull()
+    for (const { child } of running.values()) expect(child.exitCode).toBeNull()
   })
 
   async function waiting(): Promise<number> {
