@@ -11,6 +11,7 @@ import { DURING, presence, walkIns } from '#tests/support/attendance-factory.ts'
 import { CAMPAIGN_TIMEOUT, campaign } from '#tests/support/campaign.ts'
 import { COORDINATOR, contextOf, NOW, RECORDER } from '#tests/support/context.ts'
 import { useDatabase } from '#tests/support/database.ts'
+import { random } from '#tests/support/random.ts'
 import { sessionAt } from '#tests/support/session-factory.ts'
 
 // Two recorders mark 300 people without network. Then the network comes back, badly: batches in any order and of any size, both
@@ -23,7 +24,7 @@ describe('two recorders and 300 people without network', () => {
   useDatabase()
 
   it('nothing is lost and nobody is twice', { timeout: CAMPAIGN_TIMEOUT }, async () => {
-    const chance = randomFrom(seed)
+    const chance = random(seed)
     const below = (limit: number) => Math.floor(chance() * limit)
     let made = 0
     let sent = 0
@@ -110,14 +111,3 @@ describe('two recorders and 300 people without network', () => {
     )
   })
 })
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
