@@ -7,7 +7,7 @@ import { VISITOR } from '#app/modules/accounts/actor.ts'
 import { recordAttendance } from '#app/modules/attendance/record-attendance.server.ts'
 import { ensureNotices } from '#app/modules/privacy/ensure-notices.server.ts'
 import { answerOffer } from '#app/modules/registrations/answer-offer.server.ts'
-import { isRegistrationOpen } from '#app/modules/registrations/capacity.ts'
+import { isRegistrationOpen, nextInLine } from '#app/modules/registrations/capacity.ts'
 import { changeRegistration } from '#app/modules/registrations/change-registration.server.ts'
 import { decideRegistration } from '#app/modules/registrations/decide-registration.server.ts'
 import { enterSession } from '#app/modules/registrations/enter-session.server.ts'
@@ -170,7 +170,8 @@ async function perform(life: Life, each: Command, session: Session): Promise<voi
         as(VISITOR),
         attendee(id, { email: emailOf(life, each.who), partySize: each.party }),
       )
-      // Nobody new who fits is turned away, and nobody who doesn't gets in; seats whose offer ran out are free at once.
+      // Nobody new who fits behind the list is turned away, and nobody who doesn't gets in; seats whose offer ran out are
+      // free at once.
       if (!known && session.registrationMode === 'OPEN' && !left.offersDue)
         expect(outcome).toBe(each.party <= left.left ? 'CONFIRMED' : 'WAITING')
       return
@@ -318,12 +319,20 @@ async function stateOf(id: string) {
 
 type State = Awaited<ReturnType<typeof stateOf>>
 
+/** Seats that the list leaves: whom staff put back into it with seats free is offered these before anybody new. */
 async function seatsLeft({ id, capacity }: Session) {
   const rows = await db.registration.findMany({
-    where: { sessionId: id, status: { in: ['CONFIRMED', 'OFFERED'] } },
+    where: { sessionId: id, status: { in: ['CONFIRMED', 'OFFERED', 'WAITING'] } },
+    orderBy: [{ waitingSince: 'asc' }, { id: 'asc' }],
   })
-  const taken = rows.reduce((sum, { partySize }) => sum + partySize, 0)
-  return { left: (capacity ?? 0) - taken, offersDue: rows.some(({ status }) => status === 'OFFERED') }
+  const sum = (parties: { partySize: number }[]) =>
+    parties.reduce((total, { partySize }) => total + partySize, 0)
+  const free = (capacity ?? 0) - sum(rows.filter(({ status }) => status !== 'WAITING'))
+  const waiting = rows.filter(({ status, offeredAt }) => status === 'WAITING' && !offeredAt)
+  return {
+    left: free - sum(nextInLine(waiting, free)),
+    offersDue: rows.some(({ status }) => status === 'OFFERED'),
+  }
 }
 
 async function assertInvariants(life: Life, state: State, each: Command, looked: boolean): Promise<void> {
