@@ -123,7 +123,7 @@ function Audience({ hours, more }: { hours: Row['audience']; more: string | null
     <ul className="grid gap-2">
       {hours.map(({ who, ...hour }) => (
         <li key={hour.key}>
-          <span className="block text-ink-soft sm:min-w-44">{who}</span>
+          <span className="block text-ink-soft sm:min-w-30">{who}</span>
           <Hour {...hour} day={hour.shift ? hour.day : null} />
         </li>
       ))}

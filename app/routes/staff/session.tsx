@@ -152,7 +152,7 @@ export default function SessionPage() {
           </>
         }
       />
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <Summary />
         {done ? <DoneNotice done={done} status={status} undoable={isUndoable(done, view.can)} /> : null}
         <Notice tone={closed ? 'warning' : 'info'} title={t('next.title')}>
@@ -167,7 +167,7 @@ export default function SessionPage() {
           <aside className="min-w-0 lg:order-2">
             <HostSection {...view} />
           </aside>
-          <div className="grid min-w-0 gap-4">
+          <div className="grid min-w-0 grid-cols-1 gap-4">
             {over ? (
               <Place id="asistencia">
                 <AttendanceSection attendance={view.attendance} can={can} />
