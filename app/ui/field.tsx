@@ -17,7 +17,7 @@ type FieldText = {
 /** How wide the answer is, which tells how long it may be. */
 type FieldWidth = 'full' | 'medium' | 'short'
 
-const widths: Record<FieldWidth, string> = { full: '', medium: 'max-w-60', short: 'max-w-32' }
+const widths: Record<FieldWidth, string> = { full: '', medium: 'max-w-60', short: 'max-w-36' }
 
 type FrameProps = FieldText & { id: string; className?: string | undefined; children: ReactNode }
 
