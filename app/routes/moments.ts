@@ -1,4 +1,5 @@
 import { type Language, translator } from '#app/locales/i18n.ts'
+import { placeOfHour } from '#app/modules/scheduling/hour-place.server.ts'
 import { describeInstant, MEXICO_CITY } from '#app/platform/time.ts'
 import { dayShiftInWords, placeOfZone } from '#app/platform/time-words.ts'
 import type { Moment } from '#app/ui/when.tsx'
@@ -22,7 +23,7 @@ export function momentsOf(
   language: Language,
 ): LabelledMoment[] {
   const t = translator(language)
-  const there = city ?? placeOfZone(zone, language)
+  const there = placeOfHour(instant, { zone, city }, language)
   const moments: LabelledMoment[] = []
   function add(at: string, place: string, whose: LabelledMoment['whose'], label: string) {
     const first = moments[0]

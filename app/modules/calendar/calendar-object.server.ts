@@ -1,5 +1,6 @@
 import { type Alarm, type Attendee, createEvents, type EventAttributes } from 'ics'
 import { type Language, translator } from '#app/locales/i18n.ts'
+import { placeOfHour } from '#app/modules/scheduling/hour-place.server.ts'
 import { describeInstant, offsetAt } from '#app/platform/time.ts'
 import { dayShiftInWords, momentInWords, placeOfZone } from '#app/platform/time-words.ts'
 import {
@@ -164,7 +165,7 @@ export function calendarDescription(session: CalendarSession, audience: Calendar
 
 function hoursInWords({ startsAt, zone, city }: CalendarSession, audience: CalendarAudience): string {
   const { language, zone: own } = audience
-  const place = cleanLine(city ?? '') || placeOfZone(zone, language)
+  const place = placeOfHour(startsAt, { zone, city: cleanLine(city ?? '') || null }, language)
   const there = momentInWords(startsAt, zone, language, place)
   if (!own || offsetAt(startsAt, own) === offsetAt(startsAt, zone)) return there
   const t = translator(language)

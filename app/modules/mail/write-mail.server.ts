@@ -1,6 +1,7 @@
 import { type Language, translator } from '#app/locales/i18n.ts'
 import { calendarObject } from '#app/modules/calendar/calendar-object.server.ts'
 import type { CalendarRecipient } from '#app/modules/calendar/calendar-session.ts'
+import { placedMomentInWords, placeOfHour } from '#app/modules/scheduling/hour-place.server.ts'
 import { WAITING } from '#app/modules/sessions/waiting.ts'
 import { env } from '#app/platform/env.server.ts'
 import { formatCivilDate, formatWallClock, offsetAt, wallTimeAt } from '#app/platform/time.ts'
@@ -107,7 +108,7 @@ export function whenOf(
   const { zone, language } = recipient
   const t = translator(language)
   const sameClock = offsetAt(startsAt, zone) === offsetAt(startsAt, sessionZone)
-  const sessionPlace = session.city ?? placeOfZone(sessionZone, language)
+  const sessionPlace = placeOfHour(startsAt, { zone: sessionZone, city: session.city }, language)
   const ownPlace = zone === sessionZone ? sessionPlace : placeOfZone(zone, language)
   const here = momentOf(startsAt, zone, language)
   const there = momentOf(startsAt, sessionZone, language)
@@ -233,7 +234,7 @@ export function factsOf(
   if (kind === 'thanks' || kind === 'thanksHost') return []
   if (kind === 'proposalVerify' || kind === 'proposalReceived') {
     const moments = session.slots.map(({ startsAt, zone }) =>
-      momentInWords(startsAt, zone, recipient.language, session.city ?? undefined),
+      placedMomentInWords(startsAt, { zone, city: session.city }, recipient.language),
     )
     return moments.length > 0 ? [{ label: t('mail:fact.slots'), text: moments.join('\n') }] : []
   }

@@ -2,10 +2,10 @@ import type { SessionStatus } from '#app/generated/prisma/enums.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
 import { settleMarks } from '#app/modules/attendance/settle-marks.server.ts'
+import { placedMomentInWords } from '#app/modules/scheduling/hour-place.server.ts'
 import { inTransaction } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
 import { reportDate } from '#app/platform/time.ts'
-import { momentInWords } from '#app/platform/time-words.ts'
 import { changeStatus } from './change-status.server.ts'
 import { assertStepFrom } from './lifecycle.ts'
 import { assertSeen, type LockedSession, lockSessionForStaff } from './lock-session.server.ts'
@@ -58,7 +58,7 @@ function assertStarted(session: LockedSession, { now, language }: ActorContext):
   const { startsAt, zone, reportOn } = session
   if (startsAt && zone && startsAt > now) {
     throw new DomainError('notStartedYet', {
-      when: momentInWords(startsAt, zone, language, session.city ?? undefined),
+      when: placedMomentInWords(startsAt, { zone, city: session.city }, language),
     })
   }
   if (!startsAt && (!reportOn || reportOn > reportDate(now)))

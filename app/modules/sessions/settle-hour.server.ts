@@ -1,4 +1,5 @@
 import type { Language } from '#app/locales/i18n.ts'
+import { placeOfHour } from '#app/modules/scheduling/hour-place.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
 import { reportDate, resolveWallTime, type WallTime } from '#app/platform/time.ts'
 import { gapInWords, momentInWords, overlapInWords } from '#app/platform/time-words.ts'
@@ -27,23 +28,34 @@ export function settleHour(
   durationMinutes: number,
   { now, language, place }: { now: Date; language: Language; place?: string | null },
 ): HourColumns {
-  const city = place ?? undefined
+  const named = (at: Date) => placeOfHour(at, { zone: chosen.zone, city: place ?? null }, language)
   const resolution = resolveWallTime(chosen)
   switch (resolution.kind) {
     case 'invalid':
       throw new DomainError('hourInvalid')
     case 'gap':
-      throw new DomainError('hourSkipped', { sentence: gapInWords(chosen, language, city) ?? '' })
+      throw new DomainError('hourSkipped', {
+        sentence: gapInWords(chosen, language, named(noonOf(chosen))) ?? '',
+      })
     case 'overlap':
-      throw new DomainError('hourTwice', { sentence: overlapInWords(chosen, language, city)?.question ?? '' })
+      throw new DomainError('hourTwice', {
+        sentence: overlapInWords(chosen, language, named(noonOf(chosen)))?.question ?? '',
+      })
     case 'instant': {
       const { instant: startsAt, wall } = resolution
       if (startsAt <= now) {
-        throw new DomainError('hourPassed', { when: momentInWords(startsAt, wall.zone, language, city) })
+        throw new DomainError('hourPassed', {
+          when: momentInWords(startsAt, wall.zone, language, named(startsAt)),
+        })
       }
       return hourColumns(wall, startsAt, durationMinutes)
     }
   }
+}
+
+/** Where the hour itself is none, or two, its day tells what clock the city has. */
+function noonOf({ date }: { date: string }): Date {
+  return new Date(`${date}T12:00:00Z`)
 }
 
 /** What stands on the wall, with all that is derived from it. */

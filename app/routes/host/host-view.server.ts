@@ -1,6 +1,7 @@
 import { type Language, translator } from '#app/locales/i18n.ts'
 import type { HostPage } from '#app/modules/hosts/queries.server.ts'
 import { hostCredit } from '#app/modules/reports/words.ts'
+import { placedMomentInWords, placeOfHour } from '#app/modules/scheduling/hour-place.server.ts'
 import { canWithdraw } from '#app/modules/sessions/host-access.ts'
 import { isPublic } from '#app/modules/sessions/lifecycle.ts'
 import { undoUntil } from '#app/modules/sessions/mail-orders.server.ts'
@@ -23,7 +24,7 @@ export function hostView(
 ) {
   const page = asTold(found, now)
   const zone = page.zone ?? MEXICO_CITY
-  const place = page.city ?? placeOfZone(zone, language)
+  const place = placeOfHour(page.startsAt ?? now, { zone, city: page.city }, language)
   const t = translator(language)
   const verified = page.emailVerifiedAt !== null || page.status !== 'PROPOSED'
   const over = page.status === 'PUBLISHED' && page.endsAt !== null && page.endsAt <= now
@@ -48,7 +49,7 @@ export function hostView(
       modality: page.modality,
       city: page.city,
       slots: page.slots.map((slot) =>
-        momentInWords(slot.startsAt, slot.zone, language, page.city ?? undefined),
+        placedMomentInWords(slot.startsAt, { zone: slot.zone, city: page.city }, language),
       ),
       expectedPeople: page.expectedPeople,
       topics: page.topics,

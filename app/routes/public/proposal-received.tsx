@@ -2,9 +2,9 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { translator } from '#app/locales/i18n.ts'
+import { placedMomentInWords } from '#app/modules/scheduling/hour-place.server.ts'
 import { findSentProposal } from '#app/modules/sessions/proposal-queries.server.ts'
 import { requestContext } from '#app/platform/http/context.server.ts'
-import { momentInWords } from '#app/platform/time-words.ts'
 import { ButtonLink } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
 import { DefinitionList } from '#app/ui/definition-list.tsx'
@@ -31,7 +31,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
       email: sent.maskedEmail,
       verified: sent.verified,
       slots: sent.slots.map(({ startsAt, zone }) =>
-        momentInWords(startsAt, zone, language, sent.city ?? undefined),
+        placedMomentInWords(startsAt, { zone, city: sent.city }, language),
       ),
     },
   }

@@ -8,9 +8,9 @@ import type { DoorPerson } from '#app/modules/attendance/door-list.server.ts'
 import { findDoorSession } from '#app/modules/attendance/door-list.server.ts'
 import { foldMarks, needsReason, tallyOf } from '#app/modules/attendance/marks.ts'
 import { matchesName } from '#app/modules/attendance/names.ts'
+import { placedMomentInWords } from '#app/modules/scheduling/hour-place.server.ts'
 import { isCountry } from '#app/platform/countries.ts'
 import { civilDateAt, formatCivilDate } from '#app/platform/time.ts'
-import { momentInWords } from '#app/platform/time-words.ts'
 import { Badge } from '#app/ui/badge.tsx'
 import { Button } from '#app/ui/button.tsx'
 import { classNames } from '#app/ui/class-names.ts'
@@ -41,7 +41,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     path: `/gestion/sesiones/${id}/puerta`,
     name,
     when: startsAt
-      ? momentInWords(startsAt, zone ?? 'America/Mexico_City', language, city ?? undefined)
+      ? placedMomentInWords(startsAt, { zone: zone ?? 'America/Mexico_City', city }, language)
       : reportOn && formatCivilDate(reportOn, language),
     hours: { startsAt: startsAt?.getTime() ?? null, endsAt: endsAt?.getTime() ?? null, reportOn },
     place: { city, country },

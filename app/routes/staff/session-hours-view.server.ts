@@ -3,6 +3,7 @@ import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { may } from '#app/modules/accounts/permissions.ts'
 import { type Audience, readAudience } from '#app/modules/scheduling/audience.server.ts'
 import { isCivilHour, zoneRibbon } from '#app/modules/scheduling/conflicts.ts'
+import { placeOfHour } from '#app/modules/scheduling/hour-place.server.ts'
 import {
   type ConflictView,
   type CouncillorHours,
@@ -48,7 +49,7 @@ export async function viewHours(
     readAudience(context, session.id),
   ])
   const asked = councillors.filter((councillor) => isAsked(councillor, session))
-  const places = placesOf(session, asked, language)
+  const places = placesOf(session, asked, hours[0]?.startsAt ?? now, language)
   const publics = publicsOf(audience, language)
   const everywhere = [
     ...places,
@@ -122,7 +123,12 @@ function isAsked({ id, conflicts }: CouncillorHours, { assignments }: StaffSessi
   return conflicts.some((each) => each.every(({ kind }) => kind !== 'outOfTerm'))
 }
 
-function placesOf(session: StaffSessionPage, councillors: CouncillorHours[], language: Language): Place[] {
+function placesOf(
+  session: StaffSessionPage,
+  councillors: CouncillorHours[],
+  at: Date,
+  language: Language,
+): Place[] {
   const t = translator(language)
   const home = hostZone(session)
   const places: Place[] = [
@@ -130,7 +136,7 @@ function placesOf(session: StaffSessionPage, councillors: CouncillorHours[], lan
       key: 'host',
       label: t('session:hours.hostPlace'),
       zone: home,
-      city: session.city ?? placeOfZone(home, language),
+      city: placeOfHour(at, { zone: home, city: session.city }, language),
     },
     {
       key: 'mexico',

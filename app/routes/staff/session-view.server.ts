@@ -5,6 +5,7 @@ import { doubtsOf } from '#app/modules/attendance/doubts.ts'
 import { officialAttendance, sourcesDisagree } from '#app/modules/attendance/official-attendance.ts'
 import { readProvenance } from '#app/modules/attendance/provenance.server.ts'
 import { auditOf } from '#app/modules/audit/queries.server.ts'
+import { placedMomentInWords, placeOfHour } from '#app/modules/scheduling/hour-place.server.ts'
 import { ASSIGNABLE } from '#app/modules/sessions/assign-councillors.server.ts'
 import { canMove, isPublic } from '#app/modules/sessions/lifecycle.ts'
 import { publicationCheckList } from '#app/modules/sessions/publication.ts'
@@ -18,7 +19,7 @@ import {
   resolveWallTime,
   wallTimeAt,
 } from '#app/platform/time.ts'
-import { gapInWords, momentInWords } from '#app/platform/time-words.ts'
+import { gapInWords } from '#app/platform/time-words.ts'
 import { countryName, sessionTitle } from '#app/routes/session-words.ts'
 import { historyOf } from './session-history.server.ts'
 import { type HourToView, hostZone, viewHours } from './session-hours-view.server.ts'
@@ -96,7 +97,7 @@ export async function viewSession(staff: StaffContext, id: string, asked: AskedH
       )
     : null
   const moment = (at: Date | null) =>
-    at ? momentInWords(at, zone, language, session.city ?? undefined) : null
+    at ? placedMomentInWords(at, { zone, city: session.city }, language) : null
   return {
     id,
     title: sessionTitle(
@@ -193,7 +194,7 @@ export async function viewSession(staff: StaffContext, id: string, asked: AskedH
       closesOn: closesAt?.date ?? null,
       closesTime: closesAt?.time ?? null,
       closes: session.registrationClosesAt
-        ? momentInWords(session.registrationClosesAt, zone, language, session.city ?? undefined)
+        ? placedMomentInWords(session.registrationClosesAt, { zone, city: session.city }, language)
         : null,
       seesPrivate: session.seesPrivate,
     },
@@ -287,7 +288,7 @@ function dayInWords(session: StaffSessionPage, now: Date, language: Language): s
   const day = startsAt ? civilDateAt(startsAt, zone) : reportOn
   if (!day) return null
   const words = startsAt
-    ? momentInWords(startsAt, zone, language, city ?? undefined)
+    ? placedMomentInWords(startsAt, { zone, city }, language)
     : `${formatCivilDate(day, language, 'full')}, ${translator(language)('session:hours.unknown')}`
   return `${words} · ${relativeDays(day, civilDateAt(now, zone), language)}`
 }
@@ -295,7 +296,11 @@ function dayInWords(session: StaffSessionPage, now: Date, language: Language): s
 /** Why an hour that somebody asked about is none. */
 function troubleOf(asked: AskedHour, city: string | null, language: Language): string {
   const { kind } = resolveWallTime(asked)
-  const skipped = kind === 'gap' ? gapInWords(asked, language, city ?? undefined) : null
+  const noon = new Date(`${asked.date}T12:00:00Z`)
+  const skipped =
+    kind === 'gap'
+      ? gapInWords(asked, language, placeOfHour(noon, { zone: asked.zone, city }, language))
+      : null
   return skipped ?? translator(language)('errors:hourInvalid')
 }
 
