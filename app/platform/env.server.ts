@@ -46,6 +46,11 @@ const schema = z
       .datetime({ offset: true })
       .transform((text) => new Date(text))
       .optional(),
+    /**
+     * How long a process that was told to stop goes on serving while /readyz says 503: as long as a balancer that looks at
+     * /readyz needs to notice. One that asks the next application by itself (.production/nginx.conf) needs nothing.
+     */
+    DRAIN_SECONDS: z.coerce.number().min(0).max(60).default(0),
     INVITA_DEMO: flag.default(true),
   })
   .superRefine((value, check) => {

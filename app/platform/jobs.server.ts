@@ -1,5 +1,6 @@
-import { Client } from 'pg'
+import { Client, Pool } from 'pg'
 import PgBoss from 'pg-boss'
+import { listenForLosses } from './database/losses.server.ts'
 import { connection } from './db.server.ts'
 import { log } from './log.server.ts'
 
@@ -23,7 +24,13 @@ const STOP_MS = 10_000
  * logged and left to the next tick.
  */
 export async function startJobs(jobs: readonly ClockJob[]): Promise<{ stop(): Promise<void> }> {
-  const boss = new PgBoss({ ...connection, schema: 'pgboss', max: 2, application_name: 'invita-clock' })
+  // Of our own making, because pg-boss does not listen for connections that are lost while they are in use.
+  const pool = new Pool({ ...connection, max: 2, application_name: 'invita-clock' })
+  listenForLosses(pool)
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => pool.query(text, values) },
+    schema: 'pgboss',
+  })
   boss.on('error', (err) => log.error({ err }, 'clock failed'))
   await oneProcessAtATime(async () => {
     await boss.start()
@@ -44,7 +51,12 @@ export async function startJobs(jobs: readonly ClockJob[]): Promise<{ stop(): Pr
       }
     })
   }
-  return { stop: () => boss.stop({ graceful: true, wait: true, timeout: STOP_MS }) }
+  return {
+    async stop() {
+      await boss.stop({ graceful: true, wait: true, timeout: STOP_MS })
+      await pool.end()
+    },
+  }
 }
 
 /**

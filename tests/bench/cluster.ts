@@ -1,6 +1,6 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { randomInt } from 'node:crypto'
-import { chownSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -12,7 +12,7 @@ export type Cluster = {
   version: string
   newDatabase(name: string): Promise<string>
   /** As when its machine restarts; the data stay. */
-  halt(): void
+  halt(how?: 'fast' | 'immediate'): void
   resume(): void
   pgbench(database: string, script: string, clients: number, seconds: number): number
   stop(): void
@@ -76,7 +76,7 @@ export async function startCluster(bin: string): Promise<Cluster> {
       await once(url('postgres'), `CREATE DATABASE ${name}`)
       return url(name)
     },
-    halt: () => run('pg_ctl', ['-D', data, '-w', '-m', 'fast', 'stop']),
+    halt: (how = 'fast') => run('pg_ctl', ['-D', data, '-w', '-m', how, 'stop']),
     resume,
     pgbench(database, script, clients, seconds) {
       const file = join(tmpdir(), `invita-bench-${process.pid}.sql`)
@@ -102,7 +102,8 @@ export async function startCluster(bin: string): Promise<Cluster> {
       return Number(/^tps = ([\d.]+)/m.exec(text)?.[1] ?? Number.NaN)
     },
     stop() {
-      run('pg_ctl', ['-D', data, '-m', 'immediate', 'stop'])
+      // Nothing to stop where it was halted.
+      if (existsSync(join(data, 'postmaster.pid'))) run('pg_ctl', ['-D', data, '-m', 'immediate', 'stop'])
       rmSync(folder, { recursive: true, force: true })
     },
   }

@@ -371,3 +371,11 @@ test('a page is not answered from memory while the database is away', async () =
   await expect(Promise.resolve(away.settled())).rejects.toThrow()
   await away.close()
 })
+
+test('a database that is away is told to who waits; who only asks whether there is news does not fall over it', async () => {
+  const away = new ChangeFeed({ host: '127.0.0.1', port: 1 })
+  // A rejection that nobody hears would end the process (and this run).
+  expect(away.settled()).toBeInstanceOf(Promise)
+  await expect(away.settled()).rejects.toThrow('ECONNREFUSED')
+  await away.close()
+})

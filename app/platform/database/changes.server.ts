@@ -63,7 +63,12 @@ export class ChangeFeed {
    */
   settled(): Promise<void> | undefined {
     const age = performance.now() - this.#lookedAt
-    if (this.#lookedAt < this.#notBefore || age > LIMIT_MS) return this.#lookAfter(this.#notBefore)
+    if (this.#lookedAt < this.#notBefore || age > LIMIT_MS) {
+      const looked = this.#lookAfter(this.#notBefore)
+      // Who only asks whether it is settled does not wait: a database that is away must not end the process.
+      looked.catch(() => {})
+      return looked
+    }
     if (age > LOOK_AFTER_MS) this.#look().catch(() => {})
     return undefined
   }

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
 import { createRequestListener } from '@remix-run/node-fetch-server'
 import compression from 'compression'
 import sirv from 'sirv'
@@ -55,7 +56,7 @@ export async function startHttp(options: HttpOptions): Promise<RunningServer> {
     patternOf,
     isOpenToOtherSites = () => false,
   } = options
-  const { PORT, HOST, APP_URL, TRUST_PROXY } = env()
+  const { PORT, HOST, APP_URL, TRUST_PROXY, DRAIN_SECONDS } = env()
   const { host, protocol, origin: ownOrigin } = new URL(APP_URL)
   let draining = false
   const compress = compression()
@@ -159,6 +160,7 @@ export async function startHttp(options: HttpOptions): Promise<RunningServer> {
     port: typeof bound === 'object' && bound ? bound.port : PORT,
     async close() {
       draining = true
+      await delay(DRAIN_SECONDS * 1000)
       await drain(server)
     },
   }
