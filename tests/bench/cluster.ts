@@ -1,10 +1,9 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
-import { randomInt } from 'node:crypto'
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { Client, type QueryResult, type QueryResultRow } from 'pg'
+import { freePort } from '#tests/support/running-invita.ts'
 
 /** A PostgreSQL of our own in a temporary folder, stopped and thrown away at the end. */
 export type Cluster = {
@@ -30,22 +29,6 @@ export function postgresPrograms(): string | null {
 
 export function has(program: string): boolean {
   return spawnSync('which', [program]).status === 0
-}
-
-/** Below 32768, where the kernel takes ports for connections that go out: one of those may be gone before it is used. */
-export async function freePort(): Promise<number> {
-  for (let tries = 0; tries < 100; tries++) {
-    const port = randomInt(15_000, 32_000)
-    const server = createServer()
-    const free = await new Promise<boolean>((done) => {
-      server.once('error', () => done(false))
-      server.listen(port, '127.0.0.1', () => done(true))
-    })
-    if (!free) continue
-    await new Promise((done) => server.close(done))
-    return port
-  }
-  throw new Error('No free port')
 }
 
 export async function startCluster(bin: string): Promise<Cluster> {

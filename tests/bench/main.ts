@@ -6,8 +6,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
 import { openDatabase } from '#app/platform/db.server.ts'
 import { makeAccount, signedInCookie } from '#tests/support/accounts-factory.ts'
+import { freePort } from '#tests/support/running-invita.ts'
 import { serveBytes, serveExpress, serveRemix } from './bare.ts'
-import { type Cluster, freePort, has, postgresPrograms, startCluster, wrk } from './cluster.ts'
+import { type Cluster, has, postgresPrograms, startCluster, wrk } from './cluster.ts'
 import { generate } from './generate.ts'
 
 export type Row = {
