@@ -15,7 +15,7 @@ import { EmptyState } from '#app/ui/empty-state.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { When } from '#app/ui/when.tsx'
 import { notFoundUnless } from '../domain-error.ts'
-import { type LabelledMoment, momentsOf } from '../moments.ts'
+import { type LabelledMoment, momentsOf } from '../moments.server.ts'
 import { PublicPage } from '../public-page.tsx'
 import { listInWords, sessionTitle } from '../session-words.ts'
 

@@ -12,6 +12,7 @@ import { EmptyState } from '#app/ui/empty-state.tsx'
 import { SelectField } from '#app/ui/field.tsx'
 import { Pagination } from '#app/ui/navigation.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
+import { momentsOf } from '../moments.server.ts'
 import { PublicPage } from '../public-page.tsx'
 import { countryName, sessionTitle } from '../session-words.ts'
 import { agendaHref, readFilters, readPage } from './agenda-filters.ts'
@@ -29,11 +30,19 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const filters = readFilters(searchParams)
   const { until, ...agenda } = await listAgenda(filters, readPage(searchParams), now)
   context.keepPage?.({ subjects: 'everything', until })
-  return { title: translator(language)('common:programme'), agenda, filters, zone: requestZone(request) }
+  const readerZone = requestZone(request)
+  const upcoming = agenda.upcoming.map((session) => {
+    const { startsAt, zone, city } = session
+    return {
+      session,
+      moments: startsAt && zone ? momentsOf(startsAt, { zone, city }, readerZone, language) : [],
+    }
+  })
+  return { title: translator(language)('common:programme'), agenda: { ...agenda, upcoming }, filters }
 }
 
 export default function Agenda() {
-  const { agenda, filters, zone } = useLoaderData<typeof loader>()
+  const { agenda, filters } = useLoaderData<typeof loader>()
   const { t } = useTranslation('public')
   const { upcoming, page, pages, past, total } = agenda
   const filtered = Object.keys(filters).length > 0
@@ -58,8 +67,8 @@ export default function Agenda() {
         {total > 3 || filtered ? <Filters filters={filters} {...agenda} /> : null}
         {upcoming.length > 0 ? (
           <ul className="grid gap-4 lg:grid-cols-2">
-            {upcoming.map((session) => (
-              <SessionCard key={session.id} session={session} readerZone={zone} />
+            {upcoming.map((each) => (
+              <SessionCard key={each.session.id} {...each} />
             ))}
           </ul>
         ) : (

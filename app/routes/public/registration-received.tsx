@@ -11,7 +11,7 @@ import { ButtonLink } from '#app/ui/button.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { When } from '#app/ui/when.tsx'
 import { notFoundUnless } from '../domain-error.ts'
-import { momentsOf } from '../moments.ts'
+import { momentsOf } from '../moments.server.ts'
 import { PublicPage } from '../public-page.tsx'
 import { sessionTitle } from '../session-words.ts'
 

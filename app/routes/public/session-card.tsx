@@ -7,7 +7,7 @@ import { Card } from '#app/ui/card.tsx'
 import { Icon } from '#app/ui/icon.tsx'
 import type { Tone } from '#app/ui/tone.ts'
 import { DateTile, MomentLine } from '#app/ui/when.tsx'
-import { momentsOf } from '../moments.ts'
+import type { LabelledMoment } from '../moments.server.ts'
 import { countryName, listInWords, sessionTitle } from '../session-words.ts'
 
 export const STATE_TONE: Record<AgendaSession['state'], Tone> = {
@@ -22,11 +22,10 @@ export const STATE_TONE: Record<AgendaSession['state'], Tone> = {
 }
 
 /** A session in the agenda: the day on the wall, who invites and who comes, the hour in three places, whether there is room. */
-export function SessionCard({ session, readerZone }: { session: AgendaSession; readerZone: string | null }) {
+export function SessionCard({ session, moments }: { session: AgendaSession; moments: LabelledMoment[] }) {
   const { t, i18n } = useTranslation(['public', 'common'])
   const language = i18n.language as Language
-  const { startsAt, zone, city, country, councillors, state } = session
-  const moments = startsAt && zone ? momentsOf(startsAt, { zone, city }, readerZone, language) : []
+  const { startsAt, city, country, councillors, state } = session
   const [first] = moments
   const title = sessionTitle(session, language)
   return (

@@ -30,7 +30,7 @@ import { When } from '#app/ui/when.tsx'
 import { describeError, notFoundUnless } from '../domain-error.ts'
 import { formWords } from '../field-error.ts'
 import { keepForm } from '../keep-form.ts'
-import { momentsOf } from '../moments.ts'
+import { momentsOf } from '../moments.server.ts'
 import { NoticeBox } from '../notice-box.tsx'
 import { PublicPage } from '../public-page.tsx'
 import { QuestionField } from '../question-field.tsx'
@@ -49,9 +49,11 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   context.keepPage?.({ subjects: [session.id], until })
   const t = translator(language)
   const zone = requestZone(request)
+  const { startsAt, zone: itsZone, city } = session
   return {
     title: `${sessionTitle(session, language)} · ${t('common:appName')}`,
     session,
+    moments: startsAt && itsZone ? momentsOf(startsAt, { zone: itsZone, city }, zone, language) : [],
     zone,
     zones: zoneChoices(language, zone, session.zone),
     via: new URL(request.url).searchParams.get('por') === 'anfitrion' ? 'anfitrion' : '',
@@ -109,11 +111,10 @@ async function register({ request, params, context: loadContext }: ActionFunctio
 }
 
 export default function Session() {
-  const { session, zone: readerZone } = useLoaderData<typeof loader>()
+  const { session, moments, zone: readerZone } = useLoaderData<typeof loader>()
   const { t, i18n } = useTranslation(['public', 'common'])
   const language = i18n.language as Language
-  const { startsAt, zone, city, councillors, state } = session
-  const moments = startsAt && zone ? momentsOf(startsAt, { zone, city }, readerZone, language) : []
+  const { startsAt, city, councillors, state } = session
   return (
     <PublicPage>
       <div className="grid gap-4 wrap-anywhere sm:gap-8 lg:grid-cols-[minmax(0,1fr)_23rem] lg:gap-x-12">
