@@ -22,7 +22,9 @@ export default {
     open: 'Open commitments',
     lead: 'What was promised in sessions and nobody has kept yet. What is overdue comes first.',
     none: 'No commitments recorded.',
-    noneOpen: 'No open commitments.',
+    noneOpen: 'No open commitments',
+    noneOpenHelp:
+      'What a session promises is noted in its outcomes, with who answers for it and by when; here it is followed up.',
     overdueCount_one: '{{count}} overdue',
     overdueCount_other: '{{count}} overdue',
     text: 'What was promised',

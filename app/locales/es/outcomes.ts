@@ -20,7 +20,9 @@ export default {
     open: 'Compromisos abiertos',
     lead: 'Lo que se prometió en las sesiones y nadie ha cumplido todavía. Primero lo vencido.',
     none: 'No hay compromisos anotados.',
-    noneOpen: 'No hay compromisos abiertos.',
+    noneOpen: 'No hay compromisos abiertos',
+    noneOpenHelp:
+      'Lo que se promete en una sesión se apunta en sus resultados, con quien responde y para cuándo; aquí se le da seguimiento.',
     overdueCount_one: '{{count}} vencido',
     overdueCount_other: '{{count}} vencidos',
     text: 'Qué se prometió',

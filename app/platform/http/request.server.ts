@@ -21,8 +21,10 @@ export function clientAddress(request: IncomingMessage, proxies: number): string
 export function shortenAddress(address: string): string | null {
   const plain = address.replace(/^::ffff:(?=\d+\.)/, '')
   if (isIP(plain) === 4) return `${plain.split('.').slice(0, 3).join('.')}.0/24`
-  if (isIP(plain) === 6) return `${expandIpv6(plain).slice(0, 3).join(':')}::/48`
-  return null
+  if (isIP(plain) !== 6) return null
+  // As RFC 5952 writes it, which URLs do for us.
+  const { hostname } = new URL(`http://[${expandIpv6(plain).slice(0, 3).join(':')}::]`)
+  return `${hostname.slice(1, -1)}/48`
 }
 
 function expandIpv6(address: string): string[] {

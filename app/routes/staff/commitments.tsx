@@ -16,6 +16,7 @@ import { Anchor } from '#app/ui/anchor.tsx'
 import { AnswerNotice } from '#app/ui/answer-notice.tsx'
 import { Badge } from '#app/ui/badge.tsx'
 import { Card } from '#app/ui/card.tsx'
+import { EmptyState } from '#app/ui/empty-state.tsx'
 import { Pagination } from '#app/ui/navigation.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { asPage } from '../domain-error.ts'
@@ -76,7 +77,7 @@ export default function Commitments() {
       <div className="grid gap-4">
         <AnswerNotice refusal={error} done={saved ? t('saved') : null} />
         {rows.length === 0 ? (
-          <p className="text-ink-soft">{t('commitments.noneOpen')}</p>
+          <EmptyState title={t('commitments.noneOpen')}>{t('commitments.noneOpenHelp')}</EmptyState>
         ) : (
           <ul className="grid gap-3">
             {rows.map(({ commitment, session }) => (
