@@ -1,5 +1,5 @@
-// `npm run bench [NAME]`: builds the application and the benchmark, and runs it. NAME: pages, registrations, start, work,
-// growth. Needs PostgreSQL's programs and wrk (Debian: apt-get install postgresql wrk); says so where they are missing.
+// `npm run bench [NAME]`: builds the application and the benchmark, and runs it. NAME: pages, registrations, embedded, start,
+// work, growth. Needs PostgreSQL's programs and wrk (Debian: apt-get install postgresql wrk); says so where they are missing.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
