@@ -11,6 +11,8 @@ import { env } from './platform/env.server.ts'
 import { securityHeaders } from './platform/http/security-headers.server.ts'
 import { log } from './platform/log.server.ts'
 import { hydrates } from './routes/hydration.ts'
+import { rootDataOf } from './routes/root-data.server.ts'
+import { RootDataContext } from './routes/root-data.ts'
 import { NonceContext } from './ui/nonce.tsx'
 
 // `npm start`, the worker and the command line run from this same bundle.
@@ -33,7 +35,9 @@ export default async function handleRequest(
   const nonce = randomBytes(16).toString('base64')
   const html = await renderWhole(
     <NonceContext.Provider value={nonce}>
-      <RemixServer context={context} url={request.url} nonce={nonce} />
+      <RootDataContext.Provider value={rootDataOf(request, facts)}>
+        <RemixServer context={context} url={request.url} nonce={nonce} />
+      </RootDataContext.Provider>
     </NonceContext.Provider>,
     nonce,
   )
@@ -59,8 +63,9 @@ function renderWhole(page: ReactElement, nonce: string): Promise<string> {
     const { pipe } = renderToPipeableStream(page, {
       nonce,
       onAllReady: () => {
+        // Also called after an error, when nobody waits for the text any more: a promise that fails alone ends the process.
+        text(body).then(resolve, reject)
         pipe(body)
-        resolve(text(body))
       },
       onShellError: reject,
       onError: reject,

@@ -10,6 +10,8 @@ declare module '@remix-run/node' {
     origin: string | null
     /** Set where an error said that the database does not answer. */
     databaseAway?: boolean
+    /** Why the request is not looked at; only the error page of this status is wanted. */
+    refusal?: { status: number; path: string }
     /** For pages that are the same for everybody who shares language and zone: they may be kept. */
     keepPage?: (keep: import('./platform/versioned-cache.server.ts').Keep) => void
   }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { createRequestHandler, type ServerBuild } from '@remix-run/node'
+import type { ServerBuild } from '@remix-run/node'
 import { cli } from './cli/cli.server.ts'
 import { loadDemonstration } from './cli/demonstration.server.ts'
 import { inviteFirstAdministrator } from './modules/accounts/invite-first-administrator.server.ts'
@@ -10,10 +10,10 @@ import { ensureNotices } from './modules/privacy/ensure-notices.server.ts'
 import { FolderInUseError } from './platform/database/lock.server.ts'
 import { changes, checkDatabase, closeDatabase, openDatabase } from './platform/db.server.ts'
 import { ConfigurationError, env, now } from './platform/env.server.ts'
-import { routePatterns } from './platform/http/route-patterns.server.ts'
 import { startHttp } from './platform/http/server.server.ts'
 import { log } from './platform/log.server.ts'
 import { serveMetrics, startMetrics } from './platform/metrics.server.ts'
+import { requestHandler } from './request-handler.server.ts'
 import { pageKeyOf } from './routes/public/page-key.server.ts'
 
 /**
@@ -46,15 +46,13 @@ async function serve(build: ServerBuild): Promise<number> {
   }
   startMetrics()
   countPost()
-  const answer = createRequestHandler(build, env().NODE_ENV)
   const server = await startHttp({
-    handle: (request, facts) => answer(request, facts),
+    ...requestHandler(build),
     checkReady: checkDatabase,
     isOpenToOtherSites: isOneClickPath,
     assetsFolder: fileURLToPath(new URL('../client', import.meta.url)),
     pageKeyOf,
     changes,
-    patternOf: routePatterns(Object.values(build.routes).flatMap((route) => route ?? [])),
   })
   const worker = embedded ? await startWorker() : null
   say(`Invita is ready at ${APP_URL}`)

@@ -1,25 +1,13 @@
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
-import {
-  isRouteErrorResponse,
-  Links,
-  Meta,
-  Outlet,
-  Scripts,
-  ScrollRestoration,
-  useMatches,
-  useRouteError,
-} from '@remix-run/react'
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches, useRouteError } from '@remix-run/react'
 import { type ReactNode, useContext } from 'react'
-import { I18nextProvider, useTranslation } from 'react-i18next'
-import { i18nFor } from './locales/i18n.ts'
-import { requestLanguage, requestZone } from './platform/http/context.server.ts'
+import { I18nextProvider } from 'react-i18next'
+import { i18nFor, type Language } from './locales/i18n.ts'
+import { ErrorPage, failureOf } from './routes/error-page.tsx'
 import { hydrates } from './routes/hydration.ts'
-import { keptFormOf } from './routes/keep-form.ts'
-import { PublicPage } from './routes/public-page.tsx'
+import { rootDataOf } from './routes/root-data.server.ts'
 import { type RootData, useRootData } from './routes/root-data.ts'
 import styles from './ui/app.css?url'
-import { Button, ButtonLink } from './ui/button.tsx'
-import { EmptyState } from './ui/empty-state.tsx'
 import { NonceContext } from './ui/nonce.tsx'
 
 export const links: LinksFunction = () => [
@@ -28,24 +16,17 @@ export const links: LinksFunction = () => [
 ]
 
 export const meta: MetaFunction<typeof loader> = ({ data, error }) => {
-  const { t } = i18nFor(data?.language ?? 'es')
-  return [
-    {
-      title: error
-        ? `${t(`common:page.${failureOf(error)}.title`)} · ${t('common:appName')}`
-        : t('common:programme'),
-    },
-  ]
+  const language = data?.language ?? 'es'
+  return [{ title: error ? failureTitle(error, language) : i18nFor(language).t('common:programme') }]
 }
 
-function failureOf(error: unknown): 'notFound' | 'failure' | 'unavailable' {
-  if (!isRouteErrorResponse(error)) return 'failure'
-  return error.status === 503 ? 'unavailable' : error.status < 500 ? 'notFound' : 'failure'
+function failureTitle(error: unknown, language: Language): string {
+  const { t } = i18nFor(language)
+  return `${t(`common:page.${failureOf(error)}.title`)} · ${t('common:appName')}`
 }
 
-export function loader({ request }: LoaderFunctionArgs): RootData {
-  const url = new URL(request.url)
-  return { language: requestLanguage(request), zone: requestZone(request), path: url.pathname + url.search }
+export function loader({ request, context }: LoaderFunctionArgs): RootData {
+  return rootDataOf(request, context)
 }
 
 export function Layout({ children }: { children: ReactNode }) {
@@ -54,7 +35,8 @@ export function Layout({ children }: { children: ReactNode }) {
   // Public pages are server pages: no framework in the browser, one small script for niceties.
   const matches = useMatches()
   // Outside an error page the hook gives null.
-  const failed = useRouteError() != null
+  const error = useRouteError()
+  const failed = error != null
   const hydrate = !failed && matches.some((match) => hydrates(match.handle))
   return (
     <html lang={language === 'es' ? 'es-MX' : 'en'}>
@@ -62,7 +44,7 @@ export function Layout({ children }: { children: ReactNode }) {
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <Meta />
+        {failed ? <title>{failureTitle(error, language)}</title> : <Meta />}
         <Links />
       </head>
       <body>
@@ -85,32 +67,5 @@ export default function App() {
 }
 
 export function ErrorBoundary() {
-  const error = useRouteError()
-  const { t } = useTranslation('common')
-  const kind = failureOf(error)
-  const kept = isRouteErrorResponse(error) ? keptFormOf(error.data) : null
-  return (
-    <PublicPage>
-      <EmptyState
-        level={1}
-        title={t(`page.${kind}.title`)}
-        actions={
-          kept ? (
-            <form method="post" action={kept.action} data-submit-once="">
-              {kept.values.map(([name, value]) => (
-                <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
-              ))}
-              <Button>{t('page.unavailable.again')}</Button>
-            </form>
-          ) : (
-            <ButtonLink href="/" native>
-              {t('page.home')}
-            </ButtonLink>
-          )
-        }
-      >
-        {kind === 'unavailable' && !kept ? t('page.unavailable.textPage') : t(`page.${kind}.text`)}
-      </EmptyState>
-    </PublicPage>
-  )
+  return <ErrorPage />
 }

@@ -17,6 +17,22 @@ export default {
       title: 'Nobody is home here',
       text: 'The address may have a slip in it, or the link is no longer valid. If it came by e-mail, look for the newest message.',
     },
+    forbidden: {
+      title: 'This door is for other people',
+      text: 'The account you signed in with does not open this page.',
+    },
+    otherSite: {
+      title: 'That was not sent from one of our pages',
+      text: 'Nothing was saved. Open the page from its link and send the form again.',
+    },
+    tooLarge: {
+      title: 'That is larger than we can take',
+      text: 'Nothing was saved. Shorten the text, or split the file, and send it again.',
+    },
+    unreadable: {
+      title: 'We could not read what was sent',
+      text: 'Nothing was saved. Go back to the page and send the form again.',
+    },
     failure: {
       title: 'Something went wrong on our side',
       text: 'Nothing was saved halfway. Please try again in a few minutes.',

@@ -41,6 +41,14 @@ export default {
       title: 'This account can’t open this page',
       text: 'An administrator can change what the account may do.',
     },
+    tooLarge: {
+      title: 'That is larger than we can take',
+      text: 'Nothing was saved. A file may have up to 12 MB: split it and send the parts.',
+    },
+    unreadable: {
+      title: 'We could not read what was sent',
+      text: 'Nothing was saved. Go back to the page and send the form again.',
+    },
     failed: {
       title: 'Something failed on our side',
       text: 'Nothing was left half done: what was not confirmed was not saved. Please try again in a moment.',

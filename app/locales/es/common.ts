@@ -14,6 +14,22 @@ export default {
       title: 'Aquí no hay nadie en casa',
       text: 'La dirección puede tener un error, o el enlace ya no está vigente. Si llegó por correo, busque el mensaje más reciente.',
     },
+    forbidden: {
+      title: 'Esta puerta es de otras personas',
+      text: 'La cuenta con la que se entró no abre esta página.',
+    },
+    otherSite: {
+      title: 'Este envío no salió de nuestras páginas',
+      text: 'No se guardó nada. Se puede abrir la página desde su enlace y enviar el formulario otra vez.',
+    },
+    tooLarge: {
+      title: 'Es más grande de lo que recibimos',
+      text: 'No se guardó nada. Se puede acortar el texto, o dividir el archivo, y enviarlo otra vez.',
+    },
+    unreadable: {
+      title: 'No pudimos leer lo que se envió',
+      text: 'No se guardó nada. Se puede volver a la página y enviar el formulario otra vez.',
+    },
     failure: {
       title: 'Algo falló de nuestro lado',
       text: 'No se guardó nada a medias. En unos minutos se puede intentar de nuevo.',

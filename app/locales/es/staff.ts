@@ -39,6 +39,14 @@ export default {
       title: 'Esta cuenta no puede ver esta página',
       text: 'Quien administra el sistema puede cambiar el permiso de la cuenta.',
     },
+    tooLarge: {
+      title: 'Es más grande de lo que recibimos',
+      text: 'No se guardó nada. Un archivo puede tener hasta 12 MB: se puede dividir y enviar por partes.',
+    },
+    unreadable: {
+      title: 'No pudimos leer lo que se envió',
+      text: 'No se guardó nada. Se puede volver a la página y enviar el formulario otra vez.',
+    },
     failed: {
       title: 'Algo falló de nuestro lado',
       text: 'Nada quedó a medias: lo que no se confirmó, no se guardó. Intente de nuevo en un momento.',

@@ -4,6 +4,7 @@ import { assertMay } from '#app/modules/accounts/permissions.ts'
 import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
 import { db, inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
+import { isRowId } from '#app/platform/row-id.ts'
 import { builtInTemplate, readTemplate } from './docx-template.server.ts'
 import { hex, sha256 } from './sha256.server.ts'
 
@@ -87,6 +88,7 @@ export async function uploadTemplate(
  */
 export async function chooseTemplate(context: ActorContext, id: string | null): Promise<void> {
   assertMay(context.actor, 'reports.template')
+  if (id !== null && !isRowId(id)) throw new DomainError('notFound')
   await inTransaction(async (tx) => {
     const own = { id: null, name: OWN, bytes: builtInTemplate(texts), sha256: '' }
     const chosen = id ?? (await keptTemplate(tx, context, own)).id
@@ -150,7 +152,7 @@ export async function listTemplates(context: ActorContext): Promise<TemplateRow[
 export async function templateFile(context: ActorContext, id: string | null): Promise<Template> {
   assertMay(context.actor, 'reports.template')
   if (id === null) return inTransaction(currentTemplate)
-  const row = await db.reportTemplate.findUnique({ where: { id } })
+  const row = isRowId(id) ? await db.reportTemplate.findUnique({ where: { id } }) : null
   if (!row) throw new DomainError('notFound')
   return { id, name: row.name, bytes: row.bytes, sha256: hex(row.sha256) }
 }

@@ -10,12 +10,7 @@ type RouteLike = {
  * route are '*'.
  */
 export function routePatterns(routes: readonly RouteLike[]): (path: string) => string {
-  const byId = new Map(routes.map((route) => [route.id, route]))
-  const full = (route: RouteLike): string => {
-    const parent = route.parentId ? byId.get(route.parentId) : undefined
-    return `${parent ? full(parent) : ''}${route.path ? `/${route.path}` : ''}`
-  }
-  const patterns = [...new Set(routes.map((route) => full(route) || '/'))]
+  const patterns = [...new Set(patternsById(routes).values())]
     .filter((pattern) => !pattern.endsWith('*'))
     .map((pattern) => ({ pattern, parts: pattern.slice(1).split('/') }))
     // A fixed word before a parameter in the same place.
@@ -26,6 +21,7 @@ export function routePatterns(routes: readonly RouteLike[]): (path: string) => s
       .replace(/\.data$/, '')
       .replace(/\/$/, '')
       .slice(1)
+      .toLowerCase()
       .split('/')
     const found = patterns.find(
       (each) =>
@@ -34,6 +30,16 @@ export function routePatterns(routes: readonly RouteLike[]): (path: string) => s
     )
     return found?.pattern ?? '*'
   }
+}
+
+/** Each route's own pattern by its id; of a route for anything else '*'. */
+export function patternsById(routes: readonly RouteLike[]): Map<string, string> {
+  const byId = new Map(routes.map((route) => [route.id, route]))
+  const full = (route: RouteLike): string => {
+    const parent = route.parentId ? byId.get(route.parentId) : undefined
+    return `${parent ? full(parent) : ''}${route.path ? `/${route.path}` : ''}`
+  }
+  return new Map(routes.map((route) => [route.id, full(route).replace(/^\/\*$/, '*') || '/']))
 }
 
 function parameters(parts: string[]): number {

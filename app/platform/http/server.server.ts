@@ -15,6 +15,7 @@ import { clientAddress, isSameOrigin, newRequestId, shortenAddress } from './req
 const BODY_LIMIT = 256 * 1024
 const STAFF_BODY_LIMIT = 12 * 1024 * 1024
 const DRAIN_MS = 10_000
+const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST'])
 
 /** What the http layer knows of a request and hands to the application. */
 export type RequestFacts = {
@@ -22,11 +23,15 @@ export type RequestFacts = {
   address: string
   origin: string | null
   keepPage?: (keep: Keep) => void
+  /** Why nothing of the request is looked at: the answer's status, and the path that was asked. */
+  refusal?: { status: number; path: string }
 }
 
 export type HttpOptions = {
   /** Answers everything that is neither a file nor a probe. */
   handle(request: Request, facts: RequestFacts): Promise<Response>
+  /** Says, as a page in the reader's language, that a request is not looked at. */
+  refuse(request: Pick<Request, 'url' | 'headers'>, facts: RequestFacts, status: number): Promise<Response>
   /** Rejects while the application can't serve (database away, migrations behind). */
   checkReady(): Promise<void>
   assetsFolder: string
@@ -49,6 +54,7 @@ export type RunningServer = { port: number; close(): Promise<void> }
 export async function startHttp(options: HttpOptions): Promise<RunningServer> {
   const {
     handle,
+    refuse,
     checkReady,
     assetsFolder,
     pageKeyOf,
@@ -83,6 +89,9 @@ export async function startHttp(options: HttpOptions): Promise<RunningServer> {
 
   const server = createServer((req, res) => {
     const url = req.url ?? '/'
+    // A proxy's form ('http://…') or '*': of no page, and it makes no URL together with our own origin.
+    if (!url.startsWith('/')) return plain(res, 400, 'bad request')
+    if (!METHODS.has(req.method ?? '')) return plain(res, 405, 'method not allowed')
     const path = url.split('?', 1)[0] ?? '/'
     if (path === '/healthz') return plain(res, 200, 'ok')
     if (path === '/metrics') return void answerMetrics(req, res)
@@ -122,9 +131,9 @@ export async function startHttp(options: HttpOptions): Promise<RunningServer> {
   }
 
   function application(path: string, req: IncomingMessage, res: ServerResponse) {
-    const refusal = refuse(req, isOpenToOtherSites(path) ? null : APP_URL)
-    if (refusal) return plain(res, refusal.status, refusal.text)
     const requestId = begin(patternOf(path), req, res)
+    const refusal = refusalOf(req, isOpenToOtherSites(path) ? null : APP_URL)
+    if (refusal) return refused(refusal, req, res, requestId)
     // What it writes is seen by whoever comes next to this process, at once.
     if (req.method !== 'GET' && req.method !== 'HEAD') res.once('finish', () => changes.expectChange())
     tracing(requestId, () => listener(req, res, requestId))
@@ -147,9 +156,23 @@ export async function startHttp(options: HttpOptions): Promise<RunningServer> {
   }
 
   function listener(req: IncomingMessage, res: ServerResponse, requestId: string) {
-    const address = clientAddress(req, TRUST_PROXY)
-    const facts = { requestId, address, origin: shortenAddress(address) }
+    const facts = factsOf(req, requestId)
     createRequestListener((request) => handle(request, facts), { host, protocol })(req, res)
+  }
+
+  function refused(status: number, req: IncomingMessage, res: ServerResponse, requestId: string) {
+    const { cookie = '', 'accept-language': accepted = '' } = req.headers
+    const request = {
+      url: ownOrigin + req.url,
+      headers: new Headers({ cookie, 'accept-language': accepted }),
+    }
+    // Not as a request with a body: one that nobody reads would be held back, and its sender waits until it is taken.
+    createRequestListener(() => refuse(request, factsOf(req, requestId), status))(req, res)
+  }
+
+  function factsOf(req: IncomingMessage, requestId: string): RequestFacts {
+    const address = clientAddress(req, TRUST_PROXY)
+    return { requestId, address, origin: shortenAddress(address) }
   }
 
   server.requestTimeout = 30_000
@@ -166,15 +189,13 @@ export async function startHttp(options: HttpOptions): Promise<RunningServer> {
   }
 }
 
-/** `appUrl`: whose pages may send it; null where anybody may. */
-function refuse(req: IncomingMessage, appUrl: string | null): { status: number; text: string } | null {
+/** The status with which a request is refused; null where it is not. `appUrl`: whose pages may send it; null where anybody may. */
+function refusalOf(req: IncomingMessage, appUrl: string | null): number | null {
   if (req.method === 'GET' || req.method === 'HEAD') return null
-  if (appUrl && !isSameOrigin(req, appUrl))
-    return { status: 403, text: 'Forbidden: the form was sent from another site.' }
-  if (req.headers['transfer-encoding']) return { status: 411, text: 'Length required.' }
+  if (appUrl && !isSameOrigin(req, appUrl)) return 403
+  if (req.headers['transfer-encoding']) return 411
   const limit = req.url?.startsWith('/gestion') ? STAFF_BODY_LIMIT : BODY_LIMIT
-  if (Number(req.headers['content-length'] ?? 0) > limit) return { status: 413, text: 'Content too large.' }
-  return null
+  return Number(req.headers['content-length'] ?? 0) > limit ? 413 : null
 }
 
 function plain(res: ServerResponse, status: number, text: string): void {

@@ -17,6 +17,7 @@ import { findCheckIn } from '#app/modules/attendance/check-in.server.ts'
 import { needsReason } from '#app/modules/attendance/marks.ts'
 import { receiveMarks } from '#app/modules/attendance/receive-marks.server.ts'
 import { requestContext } from '#app/platform/http/context.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
 import { Button } from '#app/ui/button.tsx'
 import { Field } from '#app/ui/field.tsx'
@@ -76,7 +77,7 @@ const schema = z.object({
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
   const found = notFoundUnless(await findCheckIn(staff, params.code ?? '').catch(asPage))
-  const form = schema.safeParse(Object.fromEntries(await request.formData()))
+  const form = schema.safeParse(Object.fromEntries(await readForm(request)))
   if (!form.success) return data({ refused: formWords(staff.language, 'invalid') }, { status: 400 })
   const { markId, intent, people, reason } = form.data
   const [result] = await receiveMarks(staff, {

@@ -20,6 +20,7 @@ import { rejoinSession } from '#app/modules/registrations/rejoin-session.server.
 import { answerName, answersOf, editSchema, QUESTION_MAX } from '#app/modules/registrations/schema.ts'
 import { withdrawRegistration } from '#app/modules/registrations/withdraw-registration.server.ts'
 import { requestContext } from '#app/platform/http/context.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { qrPath } from '#app/platform/qr-code.server.ts'
 import { momentInWords } from '#app/platform/time-words.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
@@ -71,7 +72,7 @@ export async function action({ request, params, context: loadContext }: ActionFu
   const { language, now } = moment
   const registrationId = notFoundUnless(await findLinkSubject('ATTENDEE', params.token ?? '', now))
   const context = { ...moment, actor: { kind: 'ATTENDEE', id: registrationId } as const }
-  const form = await request.formData()
+  const form = await readForm(request)
   const values: Record<string, string> = {}
   for (const [name, value] of form) if (typeof value === 'string') values[name] = value
   const refused = (errors: Record<string, string>) => data({ values, errors }, { status: 400 })

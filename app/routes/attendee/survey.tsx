@@ -12,6 +12,7 @@ import { findLinkSubject } from '#app/modules/accounts/link-tokens.server.ts'
 import { answerSurvey, findSurvey } from '#app/modules/outcomes/answer-survey.server.ts'
 import { SURVEY_QUESTIONS, surveySchema } from '#app/modules/outcomes/schema.ts'
 import { requestContext } from '#app/platform/http/context.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
 import { Button } from '#app/ui/button.tsx'
 import { ErrorSummary } from '#app/ui/error-summary.tsx'
@@ -46,7 +47,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const moment = requestContext(request, context)
   const registrationId = notFoundUnless(await findLinkSubject('ATTENDEE', params.token ?? '', moment.now))
-  const form = await request.formData()
+  const form = await readForm(request)
   const parsed = surveySchema.safeParse(Object.fromEntries(form))
   const values = Object.fromEntries(
     SURVEY_QUESTIONS.map((question) => [question, String(form.get(question) ?? '')]),

@@ -23,6 +23,7 @@ import { verifyProposal } from '#app/modules/sessions/verify-proposal.server.ts'
 import { withdrawProposal } from '#app/modules/sessions/withdraw-proposal.server.ts'
 import { env } from '#app/platform/env.server.ts'
 import { requestContext } from '#app/platform/http/context.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { MEXICO_CITY } from '#app/platform/time.ts'
 import { AnswerNotice } from '#app/ui/answer-notice.tsx'
 import { Button, ButtonLink } from '#app/ui/button.tsx'
@@ -36,6 +37,7 @@ import { SeatBar } from '#app/ui/seat-bar.tsx'
 import { Timeline } from '#app/ui/timeline.tsx'
 import { When } from '#app/ui/when.tsx'
 import { describeError, notFoundUnless } from '../domain-error.ts'
+import { ErrorPage } from '../error-page.tsx'
 import { formWords } from '../field-error.ts'
 import { PublicPage } from '../public-page.tsx'
 import { languageOf } from '../root-data.ts'
@@ -76,7 +78,7 @@ export async function action({ request, params, context: loadContext }: ActionFu
   const moment = requestContext(request, loadContext)
   const id = notFoundUnless(await findLinkSubject('HOST', params.token ?? '', moment.now))
   const context = { ...moment, actor: { kind: 'HOST' as const, id } }
-  const form = await request.formData()
+  const form = await readForm(request)
   try {
     switch (form.get('intent')) {
       case 'confirm':
@@ -483,7 +485,7 @@ function Withdraw() {
 export function ErrorBoundary() {
   const error = useRouteError()
   const { t } = useTranslation(['host', 'common'])
-  if (!isRouteErrorResponse(error) || error.status !== 404) throw error
+  if (!isRouteErrorResponse(error) || error.status !== 404) return <ErrorPage />
   return (
     <PublicPage>
       <EmptyState

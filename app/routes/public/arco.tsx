@@ -13,6 +13,7 @@ import { VISITOR } from '#app/modules/accounts/actor.ts'
 import { ARCO_KINDS, arcoForm, DETAILS_MAX } from '#app/modules/privacy/arco-schema.ts'
 import { requestArco } from '#app/modules/privacy/request-arco.server.ts'
 import { requestContext } from '#app/platform/http/context.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
 import { Button, ButtonLink } from '#app/ui/button.tsx'
 import { ErrorSummary } from '#app/ui/error-summary.tsx'
@@ -46,7 +47,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export async function action({ request, context: loadContext }: ActionFunctionArgs) {
   const context = { ...requestContext(request, loadContext), actor: VISITOR }
   const { language } = context
-  const form = await request.formData()
+  const form = await readForm(request)
   const values: Record<string, string> = {}
   for (const [name, value] of form) if (typeof value === 'string' && name !== 'website') values[name] = value
   const refused = (errors: Record<string, string>, status = 400) => data({ values, errors }, { status })

@@ -2,6 +2,7 @@ import { type ActionFunctionArgs, redirect } from '@remix-run/node'
 import { isLanguage } from '#app/locales/i18n.ts'
 import { env } from '#app/platform/env.server.ts'
 import { preferenceCookie } from '#app/platform/http/cookies.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 
 export function loader() {
   return redirect('/', 302)
@@ -9,7 +10,7 @@ export function loader() {
 
 /** Remembers the language and goes back to the page it was chosen on. */
 export async function action({ request }: ActionFunctionArgs) {
-  const form = await request.formData()
+  const form = await readForm(request)
   const language = form.get('language')
   const headers = new Headers()
   if (isLanguage(language)) {

@@ -17,6 +17,7 @@ import {
 } from '#app/modules/contacts/contact-preferences.server.ts'
 import { findCity } from '#app/modules/scheduling/cities.server.ts'
 import { requestContext } from '#app/platform/http/context.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { civilDateAt, formatCivilDate, MEXICO_CITY } from '#app/platform/time.ts'
 import { placeOfZone } from '#app/platform/time-words.ts'
 import { Button } from '#app/ui/button.tsx'
@@ -80,7 +81,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const moment = requestContext(request, context)
   const { language, now } = moment
   const id = notFoundUnless(await findLinkSubject('CONTACT', params.token ?? '', now))
-  const form = await request.formData()
+  const form = await readForm(request)
   const text = (name: string) => String(form.get(name) ?? '').trim()
   switch (form.get('intent')) {
     case 'stop':

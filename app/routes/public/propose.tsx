@@ -17,6 +17,7 @@ import { proposalSchema, SLOT_NAMES, type SlotName } from '#app/modules/sessions
 import { proposeSession } from '#app/modules/sessions/propose-session.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
 import { requestContext } from '#app/platform/http/context.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { Button } from '#app/ui/button.tsx'
 import { ErrorSummary } from '#app/ui/error-summary.tsx'
 import { Field, TextareaField } from '#app/ui/field.tsx'
@@ -50,7 +51,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export async function action(given: ActionFunctionArgs) {
-  const form = await given.request.formData()
+  const form = await readForm(given.request)
   return propose(given, form).catch(keepForm(given.request, form))
 }
 

@@ -16,6 +16,7 @@ import { MAX_PARTY } from '#app/modules/registrations/capacity.ts'
 import { registerAttendee } from '#app/modules/registrations/register-attendee.server.ts'
 import { answersOf, QUESTION_MAX, registrationSchema } from '#app/modules/registrations/schema.ts'
 import { requestContext, requestZone } from '#app/platform/http/context.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { MEXICO_CITY } from '#app/platform/time.ts'
 import { momentInWords, placeOfZone } from '#app/platform/time-words.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
@@ -64,7 +65,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 const OUTCOME = { CONFIRMED: 'confirmada', WAITING: 'espera', PENDING: 'revision' } as const
 
 export async function action(given: ActionFunctionArgs) {
-  const form = await given.request.formData()
+  const form = await readForm(given.request)
   return register(given, form).catch(keepForm(given.request, form))
 }
 

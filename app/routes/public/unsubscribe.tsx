@@ -10,6 +10,7 @@ import { translator } from '#app/locales/i18n.ts'
 import { findLinkSubject } from '#app/modules/accounts/link-tokens.server.ts'
 import { unsubscribeContact } from '#app/modules/contacts/contact-preferences.server.ts'
 import { requestContext } from '#app/platform/http/context.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
 import { Button } from '#app/ui/button.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
@@ -38,7 +39,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const moment = requestContext(request, context)
   const id = notFoundUnless(await findLinkSubject('CONTACT', params.token ?? '', moment.now))
-  const form = await request.formData()
+  const form = await readForm(request)
   if (form.get('List-Unsubscribe') !== 'One-Click') throw new Response(null, { status: 400 })
   await unsubscribeContact(moment, id).catch(asPage)
   if (form.has('page')) return redirect(`/preferencias/${params.token}?hecho=stopped`, 303)

@@ -18,6 +18,7 @@ import { findFigure, placeOfFigure } from '#app/modules/reports/find-figure.ts'
 import type { AttendanceRow } from '#app/modules/reports/report.ts'
 import { publishedPeople } from '#app/modules/reports/report-blocks.ts'
 import { SMALLEST_PUBLISHED } from '#app/modules/reports/suppress-small.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { formatCivilDate, MEXICO_CITY } from '#app/platform/time.ts'
 import { momentInWords } from '#app/platform/time-words.ts'
 import { asPage, describeError, notFoundUnless } from '#app/routes/domain-error.ts'
@@ -85,7 +86,7 @@ function recordOf({ kind, title, host, city, country, councillors }: AttendanceR
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
-  const submission = parseWithZod(await request.formData(), { schema: erratumSchema })
+  const submission = parseWithZod(await readForm(request), { schema: erratumSchema })
   const { id: reportId = '', figure = '' } = params
   if (submission.status !== 'success') return data({ ...submission.reply(), refusal: null }, { status: 400 })
   try {

@@ -19,6 +19,7 @@ import { assertRecentSecondFactor, requireStaff } from '#app/modules/accounts/re
 import { inviteStaffSchema, roleField } from '#app/modules/accounts/schema.ts'
 import { resetSecondFactor } from '#app/modules/accounts/second-factor.server.ts'
 import { staffLinkUrl } from '#app/modules/accounts/staff-links.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { civilDateAt, MEXICO_CITY, relativeDays } from '#app/platform/time.ts'
 import { asPage, describeError } from '#app/routes/domain-error.ts'
 import { useFieldError } from '#app/routes/field-error.ts'
@@ -65,7 +66,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
   assertRecentSecondFactor(staff, request)
-  const formData = await request.formData()
+  const formData = await readForm(request)
   if (formData.get('intent') === 'invite') {
     const submission = parseWithZod(formData, { schema: inviteStaffSchema })
     const answer = { refusal: null, link: null }

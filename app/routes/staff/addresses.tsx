@@ -11,6 +11,7 @@ import { translator } from '#app/locales/i18n.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { listUndeliverable, restoreAddress } from '#app/modules/mail/undeliverable.server.ts'
 import { COMPLAINT } from '#app/modules/mail/undeliverable.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { asPage, describeError } from '#app/routes/domain-error.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
 import { AnswerNotice } from '#app/ui/answer-notice.tsx'
@@ -49,7 +50,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
-  const email = (await request.formData()).get('email')
+  const email = (await readForm(request)).get('email')
   if (typeof email !== 'string') throw new Response(null, { status: 400 })
   try {
     await restoreAddress(staff, email)

@@ -13,6 +13,7 @@ import { NO_FILTER } from '#app/modules/contacts/contact-filter.ts'
 import { countAudience } from '#app/modules/outreach/audience.server.ts'
 import { createCampaign } from '#app/modules/outreach/save-campaign.server.ts'
 import { audienceOf } from '#app/modules/outreach/schema.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { asPage, describeError } from '#app/routes/domain-error.ts'
 import { Breadcrumbs } from '#app/ui/navigation.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
@@ -41,7 +42,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
-  const form = await request.formData()
+  const form = await readForm(request)
   const read = readCampaignForm(form, staff.language)
   if ('refused' in read) return data(read, { status: 400 })
   try {

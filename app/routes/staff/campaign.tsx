@@ -29,6 +29,7 @@ import {
   sendTest,
   unscheduleCampaign,
 } from '#app/modules/outreach/steer-campaign.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { rowIdOf } from '#app/platform/row-id.ts'
 import { civilDateAt, MEXICO_CITY } from '#app/platform/time.ts'
 import { momentInWords } from '#app/platform/time-words.ts'
@@ -158,7 +159,7 @@ function audienceInWords(audience: ContactFilter, language: Language): { name: s
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
   const id = notFoundUnless(rowIdOf(params.id))
-  const form = await request.formData()
+  const form = await readForm(request)
   const refuse = (refusal: string, refused?: RefusedCampaign, audience?: ContactFilter) =>
     data({ refusal, refused, audience }, { status: 400 })
   try {

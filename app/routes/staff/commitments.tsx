@@ -11,6 +11,7 @@ import { translator } from '#app/locales/i18n.ts'
 import { may } from '#app/modules/accounts/permissions.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { listCommitments } from '#app/modules/outcomes/queries.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { civilDateAt, MEXICO_CITY } from '#app/platform/time.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
 import { AnswerNotice } from '#app/ui/answer-notice.tsx'
@@ -51,7 +52,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
-  const errors = await takeFollowUp(staff, await request.formData()).catch(asPage)
+  const errors = await takeFollowUp(staff, await readForm(request)).catch(asPage)
   if (!errors) return redirect('/gestion/compromisos?hecho', 303)
   const [message] = Object.values(errors).flat()
   return data({ error: formWords(staff.language, message ?? 'invalid') }, { status: 400 })

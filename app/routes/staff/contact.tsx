@@ -25,6 +25,7 @@ import {
 } from '#app/modules/contacts/save-contact.server.ts'
 import { contactSchema } from '#app/modules/contacts/schema.ts'
 import { countryName } from '#app/modules/scheduling/cities.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { rowIdOf } from '#app/platform/row-id.ts'
 import { civilDateAt, formatCivilDate, MEXICO_CITY } from '#app/platform/time.ts'
 import { placeOfZone } from '#app/platform/time-words.ts'
@@ -144,7 +145,7 @@ function historyInWords({ invited, registered, hosted }: ContactHistory, languag
 
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
-  const formData = await request.formData()
+  const formData = await readForm(request)
   const isNew = params.id === NEW
   const id = isNew ? null : idIn(params.id)
   const intent = formData.get('intent')

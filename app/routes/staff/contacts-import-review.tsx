@@ -29,6 +29,7 @@ import {
 import { locatePlace } from '#app/modules/contacts/locate-place.server.ts'
 import { decisionKey, type MergeDecisions } from '#app/modules/contacts/merge-contact.ts'
 import { countryName } from '#app/modules/scheduling/cities.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { tableFaultInWords } from '#app/platform/table-words.ts'
 import { civilDateAt, isCivilDate, MEXICO_CITY } from '#app/platform/time.ts'
 import { asPage, describeError } from '#app/routes/domain-error.ts'
@@ -144,7 +145,7 @@ async function review(staff: StaffContext, draft: ImportDraft) {
  */
 export async function action({ request, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
-  const formData = await request.formData()
+  const formData = await readForm(request)
   const draft = await findImportDraft(staff).catch(asPage)
   if (!draft) return redirect(UPLOAD, 303)
   if (formData.get('intent') === 'columns') {

@@ -15,6 +15,7 @@ import {
   findImportDraft,
   keepImportDraft,
 } from '#app/modules/contacts/import-draft.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { readTable } from '#app/platform/read-table.server.ts'
 import { tableFaultInWords } from '#app/platform/table-words.ts'
 import { asPage } from '#app/routes/domain-error.ts'
@@ -43,7 +44,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 /** The first of two steps: the file is read and kept, so that nothing is lost while people decide what its columns are. */
 export async function action({ request, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
-  const formData = await request.formData()
+  const formData = await readForm(request)
   if (formData.get('intent') === 'discard') {
     await dropImportDraft(staff).catch(asPage)
     return redirect(`${HERE}?hecho=discarded`, 303)

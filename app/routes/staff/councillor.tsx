@@ -17,6 +17,7 @@ import { loadCouncillor } from '#app/modules/councillors/queries.server.ts'
 import { addCouncillor, editCouncillor } from '#app/modules/councillors/save-councillor.server.ts'
 import { councillorSchema, unavailabilitySchema } from '#app/modules/councillors/schema.ts'
 import { addUnavailability, removeUnavailability } from '#app/modules/councillors/unavailability.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { civilDateAt, describeInstant, formatCivilDate, MEXICO_CITY } from '#app/platform/time.ts'
 import { placeOfZone } from '#app/platform/time-words.ts'
 import { asPage, describeError } from '#app/routes/domain-error.ts'
@@ -78,7 +79,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
   const id = idIn(params.id)
-  const formData = await request.formData()
+  const formData = await readForm(request)
   const intent = formData.get('intent')
   const nothing = { refusal: null, link: null, errors: null, typed: null }
   const here = (done: (typeof DONE)[number], at = id) =>

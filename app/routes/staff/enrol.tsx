@@ -20,6 +20,7 @@ import {
   secondFactorsOf,
 } from '#app/modules/accounts/second-factor.server.ts'
 import { sessionCookie } from '#app/modules/accounts/staff-sessions.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { qrPath } from '#app/platform/qr-code.server.ts'
 import { describeError } from '#app/routes/domain-error.ts'
 import { useFieldError } from '#app/routes/field-error.ts'
@@ -69,7 +70,7 @@ function shown({ secret, uri, sealed }: { secret: string; uri: string; sealed: s
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const staff = await requirePartialStaff(request, context)
-  const formData = await request.formData()
+  const formData = await readForm(request)
   const next = returnPath(formData.get('volver'))
   const input = enrolSchema.safeParse(Object.fromEntries(formData))
   // The same key as before: it is in the phone already.

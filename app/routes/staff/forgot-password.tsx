@@ -6,6 +6,7 @@ import { translator } from '#app/locales/i18n.ts'
 import { requestRecovery } from '#app/modules/accounts/request-recovery.server.ts'
 import { recoverySchema } from '#app/modules/accounts/schema.ts'
 import { requestContext } from '#app/platform/http/context.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { describeError } from '#app/routes/domain-error.ts'
 import { useFieldError } from '#app/routes/field-error.ts'
 import { PublicPage } from '#app/routes/public-page.tsx'
@@ -30,7 +31,7 @@ export function loader({ request, context }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const moment = requestContext(request, context)
-  const submission = parseWithZod(await request.formData(), { schema: recoverySchema })
+  const submission = parseWithZod(await readForm(request), { schema: recoverySchema })
   if (submission.status !== 'success')
     return data({ sent: false, refusal: null, ...submission.reply() }, { status: 400 })
   const pause = new Promise((done) => setTimeout(done, ANSWER_MS))

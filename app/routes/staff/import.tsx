@@ -19,6 +19,7 @@ import {
   parseProgramme,
 } from '#app/modules/sessions/programme-file.ts'
 import { differenceInWords } from '#app/modules/sessions/programme-words.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { readTable } from '#app/platform/read-table.server.ts'
 import type { Table, TableFault } from '#app/platform/table.ts'
 import { tableFaultInWords } from '#app/platform/table-words.ts'
@@ -55,7 +56,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
  */
 export async function action({ request, context }: ActionFunctionArgs) {
   const staff = await requireImporter(request, context)
-  const formData = await request.formData()
+  const formData = await readForm(request)
   const shown = formData.get('tabla')
   if (typeof shown === 'string') {
     const outcome = await run(staff, { table: readShown(shown) }, { dryRun: false })

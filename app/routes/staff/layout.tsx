@@ -60,17 +60,19 @@ export default function Layout() {
 }
 
 /** What went wrong, inside the frame where that still stands, so that people can go on. */
+const FAILURES = {
+  400: 'unreadable',
+  403: 'forbidden',
+  404: 'notFound',
+  405: 'unreadable',
+  413: 'tooLarge',
+} as const
+
 export function ErrorBoundary() {
   const { t } = useTranslation('staff')
   const error = useRouteError()
   const data = useFrameData()
-  const kind = isRouteErrorResponse(error)
-    ? error.status === 404
-      ? 'notFound'
-      : error.status === 403
-        ? 'forbidden'
-        : 'failed'
-    : 'failed'
+  const kind = (isRouteErrorResponse(error) && FAILURES[error.status as keyof typeof FAILURES]) || 'failed'
   const words = (
     <>
       <PageHeader dense title={t(`error.${kind}.title`)} lead={t(`error.${kind}.text`)} />

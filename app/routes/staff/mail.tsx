@@ -22,6 +22,7 @@ import {
 import { resendMail } from '#app/modules/mail/resend-mail.server.ts'
 import { hasStarted } from '#app/modules/outreach/campaign-lifecycle.ts'
 import { listCampaigns } from '#app/modules/outreach/queries.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { civilDateAt, describeInstant, MEXICO_CITY, relativeDays } from '#app/platform/time.ts'
 import { asPage, describeError } from '#app/routes/domain-error.ts'
 import { sessionTitle } from '#app/routes/session-words.ts'
@@ -118,7 +119,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
   const search = searchOf(request)
-  const delivery = z.uuid().safeParse((await request.formData()).get('delivery'))
+  const delivery = z.uuid().safeParse((await readForm(request)).get('delivery'))
   if (!delivery.success) throw new Response(null, { status: 400 })
   try {
     await resendMail(staff, delivery.data)

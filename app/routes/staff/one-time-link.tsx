@@ -21,6 +21,7 @@ import { findStaffLink } from '#app/modules/accounts/staff-links.server.ts'
 import { sessionCookie } from '#app/modules/accounts/staff-sessions.server.ts'
 import { now } from '#app/platform/env.server.ts'
 import { requestContext } from '#app/platform/http/context.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { describeError } from '#app/routes/domain-error.ts'
 import { useFieldError } from '#app/routes/field-error.ts'
 import { PublicPage } from '#app/routes/public-page.tsx'
@@ -62,7 +63,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   // The page says that the link is gone.
   if (!link) return data(null, { status: 404 })
   const schema = isPlaceholderEmail(link.account.email) ? acceptFirstInvitationSchema : acceptInvitationSchema
-  const submission = parseWithZod(await request.formData(), { schema })
+  const submission = parseWithZod(await readForm(request), { schema })
   if (submission.status !== 'success') {
     return data({ refusal: null, ...submission.reply({ hideFields: ['password'] }) }, { status: 400 })
   }

@@ -20,6 +20,7 @@ import {
   SURVEY_QUESTIONS,
 } from '#app/modules/outcomes/schema.ts'
 import { DomainError } from '#app/platform/errors.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { civilDateAt, MEXICO_CITY } from '#app/platform/time.ts'
 import { Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
@@ -66,7 +67,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
   const sessionId = params.id ?? ''
-  const form = await request.formData()
+  const form = await readForm(request)
   const intent = String(form.get('intent'))
   try {
     const errors = await take()

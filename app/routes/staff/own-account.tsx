@@ -16,6 +16,7 @@ import {
   renewRecoveryCodes,
   secondFactorsOf,
 } from '#app/modules/accounts/second-factor.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { describeInstant, MEXICO_CITY } from '#app/platform/time.ts'
 import { describeError } from '#app/routes/domain-error.ts'
 import { Badge } from '#app/ui/badge.tsx'
@@ -68,7 +69,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
-  const formData = await request.formData()
+  const formData = await readForm(request)
   const answer = { refusal: null, codes: null }
   switch (formData.get('intent')) {
     case 'remove': {

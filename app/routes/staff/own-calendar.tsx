@@ -14,6 +14,7 @@ import {
   ownCalendarSince,
 } from '#app/modules/accounts/own-calendar.server.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { MEXICO_CITY } from '#app/platform/time.ts'
 import { momentInWords } from '#app/platform/time-words.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
@@ -38,7 +39,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
-  const intent = (await request.formData()).get('intent')
+  const intent = (await readForm(request)).get('intent')
   if (intent === 'make') {
     // Not redirected to: the address must stand in no history and no log.
     return data({ link: await makeOwnCalendarLink(staff) }, { headers: { 'Cache-Control': 'no-store' } })

@@ -19,6 +19,7 @@ import {
   saveNoticeDraft,
 } from '#app/modules/privacy/notices.server.ts'
 import { type ChangedLine, textChanges } from '#app/modules/privacy/text-changes.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { civilDateAt, formatCivilDate, MEXICO_CITY } from '#app/platform/time.ts'
 import { momentInWords } from '#app/platform/time-words.ts'
 import { asPage, describeError } from '#app/routes/domain-error.ts'
@@ -92,7 +93,7 @@ function changesOf(before: NoticeTexts, after: NoticeTexts): (Part & { lines: Ch
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
-  const form = await request.formData()
+  const form = await readForm(request)
   const typed: Record<string, string> = {}
   for (const [name, value] of form) if (typeof value === 'string') typed[name] = value
   const there = (done: (typeof DONE)[number]) => redirect(`/gestion/privacidad/avisos?hecho=${done}`, 303)

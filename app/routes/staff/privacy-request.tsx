@@ -25,6 +25,7 @@ import { recordSections } from '#app/modules/privacy/person-file.ts'
 import { type PersonRecords, recordsForRequest } from '#app/modules/privacy/person-records.server.ts'
 import { recordKey } from '#app/modules/privacy/record-key.ts'
 import { findRequest } from '#app/modules/privacy/request-queries.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { civilDateAt, formatCivilDate, MEXICO_CITY } from '#app/platform/time.ts'
 import { momentInWords } from '#app/platform/time-words.ts'
 import { asPage, describeError } from '#app/routes/domain-error.ts'
@@ -120,7 +121,7 @@ function previewOf({ registrations, host, contact }: PersonRecords, now: Date) {
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
   const { id, kind } = await findRequest(staff, params.id ?? '').catch(asPage)
-  const form = await request.formData()
+  const form = await readForm(request)
   const typed = textValues(form)
   const refused = (problem: { refusal: string | null; errors: Record<string, string[] | null> }) =>
     data({ ...problem, typed, records: form.getAll('records').map(String) }, { status: 400 })

@@ -13,6 +13,7 @@ import { may } from '#app/modules/accounts/permissions.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { savePrivacySettings, viewPrivacySettings } from '#app/modules/privacy/settings.server.ts'
 import { DAY_FIELDS, settingsForm } from '#app/modules/privacy/settings-schema.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { asPage, describeError } from '#app/routes/domain-error.ts'
 import { useFieldError } from '#app/routes/field-error.ts'
 import { Button } from '#app/ui/button.tsx'
@@ -40,7 +41,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
-  const form = await request.formData()
+  const form = await readForm(request)
   const typed: Record<string, string> = {}
   for (const [name, value] of form) if (typeof value === 'string') typed[name] = value
   const submission = parseWithZod(form, { schema: settingsForm })

@@ -22,6 +22,7 @@ import {
   type Process,
   removeStage,
 } from '#app/modules/reports/processes.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { MEXICO_CITY } from '#app/platform/time.ts'
 import { momentInWords } from '#app/platform/time-words.ts'
 import { asPage, describeError } from '#app/routes/domain-error.ts'
@@ -77,7 +78,7 @@ function entry({ id, at, action, actorName, before, after }: AuditRow, language:
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
   const id = params.id ?? ''
-  const formData = await request.formData()
+  const formData = await readForm(request)
   const intent = String(formData.get('intent') ?? '')
   const stageId = String(formData.get('stageId') ?? '')
   const form = intent === 'save' ? 'process' : stageId || 'new'

@@ -31,6 +31,7 @@ import {
   QUESTION_TYPES,
   questionSchema,
 } from '#app/modules/registrations/schema.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { describeInstant, MEXICO_CITY } from '#app/platform/time.ts'
 import { momentInWords, placeOfZone } from '#app/platform/time-words.ts'
 import { asPage, describeError, notFoundUnless } from '#app/routes/domain-error.ts'
@@ -147,7 +148,7 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
   const { language } = staff
   const session = notFoundUnless(await findRegistrationsSession(params.id ?? ''))
-  const form = await request.formData()
+  const form = await readForm(request)
   const values: Record<string, string> = {}
   for (const [name, value] of form) if (typeof value === 'string') values[name] = value
   const { intent = '', registrationId = '' } = values

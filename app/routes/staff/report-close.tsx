@@ -12,6 +12,7 @@ import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { closePeriod, type Obstacle, previewClosing } from '#app/modules/reports/close-period.server.ts'
 import { periodOf } from '#app/modules/reports/period.ts'
 import type { Period } from '#app/modules/reports/report-data.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { formatCivilDate } from '#app/platform/time.ts'
 import { asPage, describeError } from '#app/routes/domain-error.ts'
 import { periodInWords } from '#app/routes/reader/period-words.ts'
@@ -77,7 +78,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
   const { language } = staff
   const period = periodIn(request)
-  const formData = await request.formData()
+  const formData = await readForm(request)
   const typed = String(formData.get('word') ?? '')
     .trim()
     .toLocaleUpperCase(language)

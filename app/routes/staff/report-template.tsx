@@ -10,6 +10,7 @@ import { useTranslation } from 'react-i18next'
 import { translator } from '#app/locales/i18n.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { chooseTemplate, listTemplates, uploadTemplate } from '#app/modules/reports/templates.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { MEXICO_CITY } from '#app/platform/time.ts'
 import { momentInWords } from '#app/platform/time-words.ts'
 import { asPage, describeError } from '#app/routes/domain-error.ts'
@@ -45,7 +46,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
-  const formData = await request.formData()
+  const formData = await readForm(request)
   const refused = (error: string | null, missing = false) => data({ error, missing }, { status: 400 })
   try {
     if (formData.get('intent') === 'choose') {

@@ -23,6 +23,7 @@ import { periodOf } from '#app/modules/reports/period.ts'
 import { draftReport } from '#app/modules/reports/period-report.server.ts'
 import { listProcesses } from '#app/modules/reports/processes.server.ts'
 import type { Period } from '#app/modules/reports/report-data.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { formatCivilDate } from '#app/platform/time.ts'
 import { asPage, describeError } from '#app/routes/domain-error.ts'
 import { Downloads } from '#app/routes/report-downloads.tsx'
@@ -96,7 +97,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const { searchParams } = new URL(request.url)
   const period = periodOf(searchParams.get('desde'), searchParams.get('hasta'))
   if (!period) throw new Response(null, { status: 400 })
-  const formData = await request.formData()
+  const formData = await readForm(request)
   const code = String(formData.get('code') ?? '')
   const refused = (refusal: string | null, error: RefusedAcceptance['error'] = {}) => {
     const reason = String(formData.get('reason') ?? '')

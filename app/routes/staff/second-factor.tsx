@@ -18,6 +18,7 @@ import {
   secondFactorsOf,
 } from '#app/modules/accounts/second-factor.server.ts'
 import { sessionCookie } from '#app/modules/accounts/staff-sessions.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { describeError } from '#app/routes/domain-error.ts'
 import { PublicPage } from '#app/routes/public-page.tsx'
 import { Anchor } from '#app/ui/anchor.tsx'
@@ -53,7 +54,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const staff = await requirePartialStaff(request, context)
-  const formData = await request.formData()
+  const formData = await readForm(request)
   const answer = secondFactorSchema.safeParse(Object.fromEntries(formData))
   const refused = translator(staff.language)('errors:secondFactorRefused')
   if (!answer.success) return data({ refusal: refused }, { status: 400 })

@@ -37,7 +37,7 @@ export function HoursSection({ hours, past, children }: HoursProps) {
       (place): Column<Row> => ({
         key: place.key,
         header: place.key === 'mexico' ? place.label : `${place.label} (${place.city})`,
-        cell: (row) => <Hour {...row.at.find(({ key }) => key === place.key)} />,
+        cell: (row) => <Hour at={row.at.find(({ key }) => key === place.key)} />,
       }),
     ),
     ...(!past && hours.audience
@@ -50,7 +50,7 @@ export function HoursSection({ hours, past, children }: HoursProps) {
         ]
       : []),
     ...(!past && hours.councillors.length > 0
-      ? [{ key: 'councillors', header: t('hours.councillorsColumn'), cell: (row: Row) => <Free {...row} /> }]
+      ? [{ key: 'councillors', header: t('hours.councillorsColumn'), cell: (row: Row) => <Free row={row} /> }]
       : []),
   ]
   return (
@@ -101,9 +101,9 @@ type HourProps = Partial<Omit<Row['at'][number], 'day'>> & {
   day?: string | null
 }
 
-function Hour(at: HourProps) {
+function Hour({ at }: { at: HourProps | undefined }) {
   const { t } = useTranslation('session')
-  if (!at.iso) return null
+  if (!at?.iso) return null
   return (
     <span className="grid justify-items-start gap-0.5">
       <time dateTime={at.iso}>
@@ -124,7 +124,7 @@ function Audience({ hours, more }: { hours: Row['audience']; more: string | null
       {hours.map(({ who, ...hour }) => (
         <li key={hour.key}>
           <span className="block text-ink-soft sm:min-w-30">{who}</span>
-          <Hour {...hour} day={hour.shift ? hour.day : null} />
+          <Hour at={{ ...hour, day: hour.shift ? hour.day : null }} />
         </li>
       ))}
       {more ? <li className="text-ink-soft">{more}</li> : null}
@@ -132,7 +132,7 @@ function Audience({ hours, more }: { hours: Row['audience']; more: string | null
   )
 }
 
-function Free({ free, busy, past }: Row) {
+function Free({ row: { free, busy, past } }: { row: Row }) {
   const { t } = useTranslation('session')
   if (past) return null
   if (busy.length === 0) return <span className="text-confirmed-ink">{t('hours.allFree')}</span>

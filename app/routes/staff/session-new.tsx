@@ -15,6 +15,7 @@ import { may } from '#app/modules/accounts/permissions.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { createSession } from '#app/modules/sessions/create-session.server.ts'
 import { newSessionSchema } from '#app/modules/sessions/schema.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { MEXICO_CITY } from '#app/platform/time.ts'
 import { asPage } from '#app/routes/domain-error.ts'
 import { formWords } from '#app/routes/field-error.ts'
@@ -44,7 +45,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
-  const form = await request.formData()
+  const form = await readForm(request)
   const submission = parseWithZod(form, { schema: newSessionSchema })
   if (submission.status !== 'success') {
     const errors = Object.entries(submission.error ?? {}).map(([field, messages]) => ({

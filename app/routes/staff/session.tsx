@@ -11,6 +11,7 @@ import { useTranslation } from 'react-i18next'
 import type { SessionStatus } from '#app/generated/prisma/enums.ts'
 import { translator } from '#app/locales/i18n.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { asPage } from '#app/routes/domain-error.ts'
 import { Badge } from '#app/ui/badge.tsx'
 import { Button, ButtonLink } from '#app/ui/button.tsx'
@@ -56,7 +57,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
   const id = params.id ?? ''
-  const outcome = await takeStep(staff, id, await request.formData()).catch(asPage)
+  const outcome = await takeStep(staff, id, await readForm(request)).catch(asPage)
   if ('refused' in outcome) return data(outcome, { status: 400 })
   return redirect(`/gestion/sesiones/${id}?hecho=${outcome.done}`, 303)
 }

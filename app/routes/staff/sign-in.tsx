@@ -25,6 +25,7 @@ import type { Context } from '#app/platform/context.ts'
 import { now } from '#app/platform/env.server.ts'
 import { requestContext } from '#app/platform/http/context.server.ts'
 import { readCookie } from '#app/platform/http/cookies.server.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { describeError } from '#app/routes/domain-error.ts'
 import { useFieldError } from '#app/routes/field-error.ts'
 import { PublicPage } from '#app/routes/public-page.tsx'
@@ -55,7 +56,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 
 export async function action({ request, context }: ActionFunctionArgs) {
   const moment = requestContext(request, context)
-  const formData = await request.formData()
+  const formData = await readForm(request)
   if (formData.get('method') === 'passkey') return answerPasskey(request, formData, moment, context.address)
   const submission = parseWithZod(formData, { schema: signInSchema })
   if (submission.status !== 'success') {

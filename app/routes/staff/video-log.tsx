@@ -13,6 +13,7 @@ import { findDoorSession } from '#app/modules/attendance/door-list.server.ts'
 import { foldName } from '#app/modules/attendance/names.ts'
 import { previewVideoLog, saveVideoLog } from '#app/modules/attendance/save-video-log.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
+import { readForm } from '#app/platform/http/form.server.ts'
 import { Badge } from '#app/ui/badge.tsx'
 import { Button, ButtonLink } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
@@ -44,7 +45,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
 /** Looks at the list, or keeps its figures: each time from the file itself, which stays with who chose it. */
 export async function action({ request, params, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
-  const form = await request.formData()
+  const form = await readForm(request)
   const file = form.get('list')
   const refused = (error: string) => data({ error, preview: null }, { status: 400 })
   const words = (code: string) => refused(wordsOf(staff.language, `video:refused.${code}`))

@@ -1,0 +1,58 @@
+import { createRequestHandler, type ServerBuild } from '@remix-run/node'
+import { env } from './platform/env.server.ts'
+import { patternsById, routePatterns } from './platform/http/route-patterns.server.ts'
+import type { HttpOptions, RequestFacts } from './platform/http/server.server.ts'
+
+type Handler = Pick<HttpOptions, 'handle' | 'refuse' | 'patternOf'>
+
+/** Of no page; routes/public/not-found.tsx answers it. */
+const NOWHERE = '/rechazo'
+
+/**
+ * The application behind the http layer. What no page could take is refused here, as a page in the reader's language: a form
+ * where none is taken (405), and an address (400) that does not decode, of which the router would write to the log, or that has
+ * a NUL character, which PostgreSQL takes in no text.
+ */
+export function requestHandler(build: ServerBuild): Handler {
+  const answer = createRequestHandler(build, env().NODE_ENV)
+  const routes = Object.values(build.routes).flatMap((route) => route ?? [])
+  const patternOf = routePatterns(routes)
+  const patterns = patternsById(routes)
+  const changeable = new Set(
+    routes.filter(({ module }) => module.action !== undefined).map(({ id }) => patterns.get(id)),
+  )
+  return {
+    patternOf,
+    handle(request, facts) {
+      const { pathname, href } = new URL(request.url)
+      if (!decodes(pathname) || href.includes('%00')) return refuse(request, facts, 400)
+      const changes = request.method !== 'GET' && request.method !== 'HEAD'
+      if (changes && !changeable.has(patternOf(pathname))) return refuse(request, facts, 405)
+      return answer(request, facts)
+    },
+    refuse,
+  }
+
+  function refuse({ url, headers }: Pick<Request, 'url' | 'headers'>, facts: RequestFacts, status: number) {
+    const { pathname, search, origin } = new URL(url)
+    const known = ['cookie', 'accept-language'].flatMap((name): [string, string][] => {
+      const value = headers.get(name)
+      return value === null ? [] : [[name, value]]
+    })
+    // The staff's pages send forms by themselves and read the answer as data.
+    const address = `${origin}${NOWHERE}${pathname.endsWith('.data') ? '.data' : ''}`
+    return answer(new Request(address, { method: 'POST', headers: known }), {
+      ...facts,
+      refusal: { status, path: pathname + search },
+    })
+  }
+}
+
+function decodes(path: string): boolean {
+  try {
+    decodeURIComponent(path)
+    return true
+  } catch {
+    return false
+  }
+}
