@@ -124,7 +124,7 @@ export function DateTile({ dateTime, weekday, day, month, year }: DateTileProps)
   return (
     <time
       dateTime={dateTime}
-      className="grid w-20 shrink-0 content-start self-start justify-items-center overflow-hidden rounded-md border border-line bg-surface pb-1.5 text-center"
+      className="grid w-23 shrink-0 content-start self-start justify-items-center overflow-hidden rounded-md border border-line bg-surface pb-1.5 text-center"
     >
       <span className="w-full bg-warm-ink px-1 py-0.5 text-xs font-bold text-surface">{weekday}</span>{' '}
       <span className="font-display text-2xl font-bold lining-nums">{day}</span>{' '}
