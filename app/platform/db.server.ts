@@ -113,9 +113,10 @@ export async function checkDatabase(): Promise<void> {
 /**
  * Runs `work` in one transaction: all of it, or nothing. Waits longer for a connection than Prisma's two
  * seconds, because a forwarded link brings hundreds of people within a minute.
+ * @param limitMs how long the work may take
  */
-export function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.$transaction(work, { maxWait: PATIENCE, timeout: 20_000 })
+export function inTransaction<T>(work: (tx: Tx) => Promise<T>, limitMs = 20_000): Promise<T> {
+  return db.$transaction(work, { maxWait: PATIENCE, timeout: limitMs })
 }
 
 /** Takes away notes of changes that every process has read (it starts anew where it did not look for two minutes). */

@@ -13,17 +13,16 @@ export type AuditFact = {
 }
 
 /** Writes who did what, when and what was before; in the transaction that does it. No secrets, no addresses. */
-export async function recordAudit(tx: Tx, context: ActorContext, fact: AuditFact): Promise<void> {
-  await tx.auditEntry.create({ data: entryOf(context, fact) })
+export function recordAudit(tx: Tx, context: ActorContext, fact: AuditFact): Promise<void> {
+  return recordAuditsOfMany(tx, [{ context, fact }])
 }
 
 /** The same for many facts of one act, in one statement. */
-export async function recordAudits(
-  tx: Tx,
-  context: ActorContext,
-  facts: readonly AuditFact[],
-): Promise<void> {
-  await tx.auditEntry.createMany({ data: facts.map((fact) => entryOf(context, fact)) })
+export function recordAudits(tx: Tx, context: ActorContext, facts: readonly AuditFact[]): Promise<void> {
+  return recordAuditsOfMany(
+    tx,
+    facts.map((fact) => ({ context, fact })),
+  )
 }
 
 /** The same for what several people did in one transaction, in this order. */
@@ -32,7 +31,16 @@ export async function recordAuditsOfMany(
   entries: { context: ActorContext; fact: AuditFact }[],
 ): Promise<void> {
   if (entries.length === 0) return
-  await tx.auditEntry.createMany({ data: entries.map(({ context, fact }) => entryOf(context, fact)) })
+  const rows = entries.map(({ context, fact }) => entryOf(context, fact))
+  await tx.$executeRaw`
+    INSERT INTO "AuditEntry" ("at", "actorKind", "actorId", "action", "subjectKind", "subjectId", "before", "after", "origin",
+      "requestId", "detailsSalt", "detailsHash")
+    SELECT "at", "actorKind", "actorId", "action", "subjectKind", "subjectId", "before", "after", "origin", "requestId",
+      decode("detailsSalt", 'hex'), decode("detailsHash", 'hex')
+    FROM ROWS FROM (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS (
+      "at" timestamptz, "actorKind" "ActorKind", "actorId" text, "action" text, "subjectKind" text, "subjectId" text,
+      "before" jsonb, "after" jsonb, "origin" text, "requestId" text, "detailsSalt" text, "detailsHash" text))
+      WITH ORDINALITY ORDER BY "ordinality"`
 }
 
 function entryOf(context: ActorContext, fact: AuditFact) {
@@ -44,7 +52,7 @@ function entryOf(context: ActorContext, fact: AuditFact) {
     actorId: context.actor.id,
     origin: context.origin,
     requestId: context.requestId,
-    detailsSalt: salt,
-    detailsHash: detailsHash(salt, fact),
+    detailsSalt: Buffer.from(salt).toString('hex'),
+    detailsHash: Buffer.from(detailsHash(salt, fact)).toString('hex'),
   }
 }

@@ -19,8 +19,7 @@ export async function currentNotice(language: Language, tx: Tx = db): Promise<No
 
 /** The number of the notice that holds now, by language. */
 export async function currentNoticeVersions(tx: Tx = db): Promise<Map<Language, number>> {
-  const rows = await tx.privacyNotice.groupBy({ by: ['language'], _max: { version: true } })
-  return new Map(
-    rows.flatMap(({ language, _max }) => (_max.version === null ? [] : [[language, _max.version]])),
-  )
+  const rows = await tx.$queryRaw<{ language: Language; version: number }[]>`
+    SELECT "language"::text, max("version") AS "version" FROM "PrivacyNotice" GROUP BY "language"`
+  return new Map(rows.map(({ language, version }) => [language, version]))
 }

@@ -1,4 +1,4 @@
-import type { Prisma } from '#app/generated/prisma/client.ts'
+import type { Prisma, Session } from '#app/generated/prisma/client.ts'
 import type { Language, SessionKind } from '#app/generated/prisma/enums.ts'
 import type { CalendarSession } from '#app/modules/calendar/calendar-session.ts'
 import { calendarSessionOf } from '#app/modules/mail/calendar-session-of.server.ts'
@@ -209,20 +209,15 @@ export async function findPublicSession(slug: string, now: Date): Promise<Public
 export async function findRegistrationForm(
   slug: string,
 ): Promise<{ id: string; slug: string; recorded: boolean; questions: FormQuestion[] } | null> {
-  const row = await db.session.findUnique({
-    where: { slug },
-    select: {
-      id: true,
-      slug: true,
-      status: true,
-      recorded: true,
-      publishedAt: true,
-      questions: {
-        select: { id: true, label: true, type: true, required: true, choices: true },
-        orderBy: { position: 'asc' },
-      },
-    },
-  })
+  const [row] = await db.$queryRaw<
+    (Pick<Session, 'id' | 'slug' | 'status' | 'recorded' | 'publishedAt'> & { questions: FormQuestion[] })[]
+  >`
+    SELECT "id", "slug", "status"::text, "recorded", "publishedAt", coalesce((
+      SELECT jsonb_agg(jsonb_build_object(
+        'id', q."id", 'label', q."label", 'type', q."type", 'required', q."required", 'choices', q."choices")
+        ORDER BY q."position")
+      FROM "RegistrationQuestion" q WHERE q."sessionId" = s."id"), '[]') AS "questions"
+    FROM "Session" s WHERE "slug" = ${slug}`
   return row && isPublic(row) ? row : null
 }
 

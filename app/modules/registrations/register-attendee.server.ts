@@ -8,6 +8,7 @@ import { currentNoticeVersions } from '#app/modules/privacy/queries.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
 import { sqlState } from '#app/platform/races.server.ts'
+import { newRowId } from '#app/platform/row-id.ts'
 import { isRegistrationOpen, type Outcome, outcomeFor, seatsLeft } from './capacity.ts'
 import { settleSeats } from './offer-seats.server.ts'
 import type { Answer } from './schema.ts'
@@ -222,9 +223,29 @@ async function findKnown(tx: Tx, party: Arrival[]): Promise<Known[]> {
       AND (r."email" = asked."email" OR r."idempotencyKey" = asked."formKey")`
 }
 
+/** The columns of a registration that a form fills; the others keep what the database gives them. */
+type NewRow = Pick<
+  Registration,
+  | 'id'
+  | 'sessionId'
+  | 'status'
+  | 'name'
+  | 'email'
+  | 'partySize'
+  | 'question'
+  | 'zone'
+  | 'language'
+  | 'noticeVersion'
+  | 'consentFuture'
+  | 'consentRecording'
+  | 'viaHost'
+  | 'idempotencyKey'
+  | 'createdAt'
+> & { waitingSince?: Date; confirmedAt?: Date }
+
 /** What a party leaves behind, written at the end in one statement a table. */
 class Writing {
-  readonly #rows: { data: Prisma.RegistrationCreateManyInput; arrival: Arrival; outcome: Outcome }[] = []
+  readonly #rows: { row: NewRow; arrival: Arrival; outcome: Outcome }[] = []
   readonly #again: { context: ActorContext; known: Known }[] = []
 
   register(arrival: Arrival, outcome: Outcome, idempotencyKey: string | null) {
@@ -232,10 +253,10 @@ class Writing {
     this.#rows.push({
       arrival,
       outcome,
-      data: {
+      row: {
+        id: newRowId(),
         sessionId: input.sessionId,
         status: outcome,
-        source: 'SELF',
         name: input.name,
         email,
         partySize: input.partySize,
@@ -243,7 +264,6 @@ class Writing {
         zone: input.zone,
         language: input.language,
         noticeVersion: input.noticeVersion,
-        noticeAcceptedAt: context.now,
         consentFuture: input.consentFuture,
         consentRecording: input.consentRecording,
         viaHost: input.viaHost,
@@ -262,12 +282,20 @@ class Writing {
     const trail: { context: ActorContext; fact: AuditFact }[] = []
     const mails: MailOrder[] = []
     if (this.#rows.length > 0) {
-      const created = await tx.registration.createManyAndReturn({ data: this.#rows.map(({ data }) => data) })
-      const byPerson = new Map(created.map((row) => [`${row.sessionId} ${row.email}`, row]))
+      await tx.$executeRaw`
+        INSERT INTO "Registration" ("id", "sessionId", "status", "name", "email", "partySize", "question", "zone", "language",
+          "noticeVersion", "noticeAcceptedAt", "consentFuture", "consentRecording", "viaHost", "idempotencyKey",
+          "waitingSince", "confirmedAt", "createdAt", "updatedAt")
+        SELECT "id", "sessionId", "status", "name", "email", "partySize", "question", "zone", "language",
+          "noticeVersion", "createdAt", "consentFuture", "consentRecording", "viaHost", "idempotencyKey",
+          "waitingSince", "confirmedAt", "createdAt", "createdAt"
+        FROM jsonb_to_recordset(${JSON.stringify(this.#rows.map(({ row }) => row))}::jsonb) AS row (
+          "id" uuid, "sessionId" uuid, "status" "RegistrationStatus", "name" text, "email" text, "partySize" int,
+          "question" text, "zone" text, "language" "Language", "noticeVersion" int, "consentFuture" boolean,
+          "consentRecording" boolean, "viaHost" boolean, "idempotencyKey" text, "waitingSince" timestamptz,
+          "confirmedAt" timestamptz, "createdAt" timestamptz)`
       const answers: Prisma.RegistrationAnswerCreateManyInput[] = []
-      for (const { arrival, outcome } of this.#rows) {
-        const row = byPerson.get(`${arrival.input.sessionId} ${arrival.email}`)
-        if (!row) throw new Error('A registration was not written')
+      for (const { row, arrival, outcome } of this.#rows) {
         const fact = {
           action: 'registration.created',
           subjectKind: 'registration',
@@ -275,7 +303,7 @@ class Writing {
           after: facts(row),
         }
         trail.push({ context: arrival.context, fact })
-        mails.push(mailTo(arrival.context, row.id, row.sessionId, STATE_MAIL[outcome], row.version))
+        mails.push(mailTo(arrival.context, row.id, row.sessionId, STATE_MAIL[outcome], 0))
         for (const answer of arrival.input.answers) answers.push({ registrationId: row.id, ...answer })
       }
       if (answers.length > 0) await tx.registrationAnswer.createMany({ data: answers })

@@ -78,7 +78,7 @@ export function facts({
   partySize,
   zone,
   language,
-}: Registration): Prisma.InputJsonObject {
+}: Pick<Registration, 'sessionId' | 'status' | 'partySize' | 'zone' | 'language'>): Prisma.InputJsonObject {
   return { sessionId, status, partySize, zone, language }
 }
 

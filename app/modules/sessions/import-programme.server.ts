@@ -4,7 +4,7 @@ import { translator } from '#app/locales/i18n.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
 import { importAttendance } from '#app/modules/attendance/import-attendance.server.ts'
-import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
+import { recordAudits } from '#app/modules/audit/record-audit.server.ts'
 import {
   ensureCouncillors,
   type NamedCouncillor,
@@ -27,6 +27,8 @@ export type ImportResult =
   | { kind: 'loaded'; created: number; unchanged: number; differences: ProgrammeDifference[] }
   | { kind: 'refused'; errors: TableFault[] }
 
+/** Ten thousand rows on a small machine. */
+const IMPORT_MS = 180_000
 const DURATION_MINUTES = 90
 const DEFAULT_BUFFER_MINUTES = 30
 const MINUTE = 60_000
@@ -55,7 +57,7 @@ export async function importProgramme(
       const result = await load(tx, context, rows)
       if (dryRun || result.kind === 'refused') throw new TakenBack(result)
       return result
-    })
+    }, IMPORT_MS)
   } catch (error) {
     if (error instanceof TakenBack) return error.result
     throw error
@@ -126,8 +128,10 @@ async function load(tx: Tx, context: ActorContext, rows: readonly ProgrammeRow[]
         sentOn: mailings,
       })),
   )
-  for (const row of fresh) {
-    await recordAudit(tx, context, {
+  await recordAudits(
+    tx,
+    context,
+    fresh.map((row) => ({
       action: 'session.imported',
       subjectKind: 'session',
       subjectId: idIn(sessions, row.importKey),
@@ -138,8 +142,8 @@ async function load(tx: Tx, context: ActorContext, rows: readonly ProgrammeRow[]
         attendance: row.attendance?.people ?? null,
         mailings: row.mailings,
       },
-    })
-  }
+    })),
+  )
   return { kind: 'loaded', created: fresh.length, unchanged: loaded.size, differences }
 }
 
