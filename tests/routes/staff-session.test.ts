@@ -131,7 +131,7 @@ describe('/gestion/sesiones/:id', () => {
     ]
     expect(await press(id, 'record', host)).toEqual({ done: 'attendanceRecorded' })
     const { view } = await page(id)
-    expect(view.attendance.official).toEqual({ source: 'HOST', people: 12 })
+    expect(view.attendance?.official).toEqual({ source: 'HOST', people: 12 })
     expect(view.can.unhold).toBe(false)
     expect(view.history.map(({ title }) => title)).toEqual([
       'Asistencia anotada',

@@ -20,6 +20,8 @@ export default {
     showUpNone: 'No session yet with registrations and attendance',
   },
   unknown: 'unknown',
+  /** Small, or it would tell a small one. */
+  kept: 'withheld',
   columns: {
     span: 'Period',
     country: 'Country',
@@ -57,6 +59,7 @@ export default {
     people_one: '{{count}} person',
     people_other: '{{count}} people',
     peopleUnknown: 'attendance not recorded',
+    peopleKept: 'attendance withheld',
     legendSessions: 'Sessions',
     legendPeople: 'Known attendance',
     legendUncounted: 'Attendance missing',

@@ -17,6 +17,8 @@ export default {
     showUpNone: 'Falta una sesión con registro y asistencia',
   },
   unknown: 'sin dato',
+  /** Small, or it would tell a small one. */
+  kept: 'reservado',
   columns: {
     span: 'Periodo',
     country: 'País',
@@ -54,6 +56,7 @@ export default {
     people_one: '{{count}} persona',
     people_other: '{{count}} personas',
     peopleUnknown: 'asistencia sin registrar',
+    peopleKept: 'asistencia reservada',
     legendSessions: 'Sesiones',
     legendPeople: 'Asistencia conocida',
     legendUncounted: 'Falta la asistencia',

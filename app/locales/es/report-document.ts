@@ -201,6 +201,10 @@ export default {
       all: 'Las actividades realizadas en el periodo reunieron a {{people}}.',
       some: 'Las actividades con asistencia registrada reunieron a {{people}}. {{without}}',
       none: 'Aún no hay asistencia registrada de las actividades del periodo. {{without}}',
+      /** Fewer than are published, or a number that would tell of those. */
+      small: 'La asistencia a las actividades del periodo queda reservada para no señalar a nadie.',
+      smallSome:
+        'La asistencia registrada de las actividades del periodo queda reservada para no señalar a nadie. {{without}}',
       noSessions: 'En el periodo no se realizaron actividades.',
       withoutOne: 'De una actividad aún no se conoce la asistencia.',
       withoutOther: 'De {{count}} actividades aún no se conoce la asistencia.',
@@ -208,7 +212,7 @@ export default {
     unknown: 'Sin dato',
     small: 'Reservado',
     smallNote:
-      'Los renglones de menos de {{smallest}} personas, y los que permitirían deducirlos, quedan reservados para no señalar a nadie.',
+      'Las cifras de menos de {{smallest}} personas, y las que permitirían deducirlas, quedan reservadas para no señalar a nadie.',
     totalRow: 'Total',
     bySession: { title: 'Por actividad', key: 'Actividad' },
     byCountry: { title: 'Por país', key: 'País', unknown: 'Sin país registrado' },

@@ -21,6 +21,8 @@ const STAFF: Record<StaffAction, readonly StaffRole[]> = {
   'registrations.manage': ['ADMIN', 'COORDINATOR'],
   'attendance.record': ['ADMIN', 'COORDINATOR', 'RECORDER'],
   'attendance.choose': ['ADMIN', 'COORDINATOR'],
+  /** Attendance as it was counted; everybody else sees what may be published. */
+  'attendance.exact': ['ADMIN', 'COORDINATOR', 'RECORDER', 'COMMUNICATIONS'],
   'contacts.read': ['ADMIN', 'COORDINATOR', 'COMMUNICATIONS'],
   'outcomes.read': ['ADMIN', 'COORDINATOR', 'RECORDER', 'COMMUNICATIONS'],
   'outcomes.record': ['ADMIN', 'COORDINATOR', 'RECORDER'],
@@ -56,6 +58,7 @@ export const STAFF_ACTIONS = [
   'registrations.manage',
   'attendance.record',
   'attendance.choose',
+  'attendance.exact',
   'contacts.read',
   'outcomes.read',
   'outcomes.record',

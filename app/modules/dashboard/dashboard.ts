@@ -1,10 +1,14 @@
 import type { SessionStatus } from '#app/generated/prisma/enums.ts'
+import { type PublishedCount, publishTables } from '#app/modules/reports/published-attendance.ts'
 
 /**
  * Held sessions of one group. `people` sums the official figures that there are, and is null where there is none: unknown is
  * never 0. `uncounted` of the `sessions` have no official figure.
  */
 export type Balance = { sessions: number; people: number | null; uncounted: number }
+
+/** As it may be shown to who sees what is published alone: small figures, and what would tell them, kept back. */
+export type Published<T> = Omit<T, 'people'> & { people: PublishedCount }
 
 export type MonthBalance = Balance & { /** YYYY-MM, or YYYY where the period is long. */ span: string }
 export type CityBalance = Balance & { city: string | null; country: string | null }
@@ -60,6 +64,56 @@ export function together(parts: readonly Balance[]): Balance {
     sessions: sum(parts.map(({ sessions }) => sessions)),
     people: known.length === 0 ? null : sum(known),
     uncounted: sum(parts.map(({ uncounted }) => uncounted)),
+  }
+}
+
+/** A held session, where it was and who of the councillors was there. */
+export type HeldSession = {
+  id: string
+  reportOn: string
+  city: string | null
+  country: string | null
+  people: number | null
+  councillors: string[]
+}
+
+type Tables = {
+  total: Balance
+  months: MonthBalance[]
+  countries: CountryBalance[]
+  cities: CityBalance[]
+  councillors: (Balance & { id: string; name: string })[]
+}
+
+/** The tables as they may be published, all of them decided together, in the order in which a report decides. */
+export function publishedTables(
+  { total, months, countries, cities, councillors }: Tables,
+  sessions: readonly HeldSession[],
+) {
+  const known = sessions.filter(({ people }) => people !== null)
+  const figure = <T extends Balance>({ people }: T, is: (session: HeldSession) => boolean) => ({
+    value: people,
+    sessionIds: known.filter(is).map(({ id }) => id),
+  })
+  const shown = publishTables(
+    new Map(sessions.map(({ id, people }) => [id, people])),
+    figure(total, () => true),
+    [
+      countries.map((row) => figure(row, ({ country }) => country === row.country)),
+      cities.map((row) => figure(row, ({ city, country }) => city === row.city && country === row.country)),
+      councillors.map((row) => figure(row, (session) => session.councillors.includes(row.id))),
+      months.map((row) => figure(row, ({ reportOn }) => reportOn.startsWith(row.span))),
+    ],
+  )
+  const [byCountry = [], byCity = [], byCouncillor = [], byMonth = []] = shown.tables
+  const published = <T extends Balance>(rows: readonly T[], counts: readonly PublishedCount[]) =>
+    rows.map((row, index): Published<T> => ({ ...row, people: counts[index] ?? null }))
+  return {
+    total: { ...total, people: shown.total } satisfies Published<Balance>,
+    months: published(months, byMonth),
+    countries: published(countries, byCountry),
+    cities: published(cities, byCity),
+    councillors: published(councillors, byCouncillor),
   }
 }
 

@@ -9,8 +9,11 @@ import {
   type CountryBalance,
   type Funnel,
   funnelOf,
+  type HeldSession,
   type MonthBalance,
   overTime,
+  type Published,
+  publishedTables,
   type StatusCount,
   together,
 } from './dashboard.ts'
@@ -19,14 +22,14 @@ import {
 const SHOWN = 15
 
 export type Dashboard = {
-  total: Balance
-  months: MonthBalance[]
-  countries: CountryBalance[]
-  cities: CityBalance[]
-  councillors: (Balance & { id: string; name: string })[]
+  total: Published<Balance>
+  months: Published<MonthBalance>[]
+  countries: Published<CountryBalance>[]
+  cities: Published<CityBalance>[]
+  councillors: Published<Balance & { id: string; name: string }>[]
   funnel: Funnel
-  /** Confirmed and come, over the sessions where both are known. Null: there is none. */
-  showUp: { sessions: number; confirmed: number; came: number } | null
+  /** Confirmed and come, over the sessions where both are known. Null: there is none; 'kept': not for who asks. */
+  showUp: { sessions: number; confirmed: number; came: number } | 'kept' | null
   /** Where contacts live and no session has been: the most contacts first. Null for who may not read contacts. */
   withoutSession: {
     cities: { city: string; country: string; contacts: number }[]
@@ -39,24 +42,29 @@ type Period = { from: string; to: string }
 
 /**
  * The programme at a glance: sessions that were held in the period (report date), their official attendance, and where it has
- * not been yet. The number of queries is fixed and none reads a row a session.
+ * not been yet. The number of queries is fixed and none reads a row a session, but for who may see only what is published
+ * (published-attendance.ts): that is decided over all sessions together.
  * @throws DomainError 'forbidden'
  */
 export async function loadDashboard(context: ActorContext, period: Period): Promise<Dashboard> {
   assertMay(context.actor, 'reports.read')
   const mayReadContacts = may(context.actor, 'contacts.read')
+  const exact = may(context.actor, 'attendance.exact')
   return db.$transaction(
     async (tx) => {
       const months = await monthsOf(tx, period)
       const cities = await citiesOf(tx, period)
-      return {
+      const tables = {
         total: together(cities),
         months: overTime(period, months),
         countries: byCountry(cities),
         cities,
         councillors: await councillorsOf(tx, period),
+      }
+      return {
+        ...(exact ? tables : publishedTables(tables, await heldSessionsOf(tx, period))),
         funnel: funnelOf(await statusesOf(tx, period)),
-        showUp: await showUpOf(tx, period),
+        showUp: exact ? await showUpOf(tx, period) : 'kept',
         withoutSession: mayReadContacts ? await citiesWithoutSession(tx) : null,
       }
     },
@@ -86,7 +94,7 @@ function citiesOf(tx: Tx, period: Period): Promise<CityBalance[]> {
 }
 
 /** Who really was there: a councillor who was substituted has no part in it; two who shared a session have one each. */
-function councillorsOf(tx: Tx, period: Period): Promise<Dashboard['councillors']> {
+function councillorsOf(tx: Tx, period: Period): Promise<(Balance & { id: string; name: string })[]> {
   return tx.$queryRaw`
     SELECT c."id", c."name", ${BALANCE}
     FROM "Session" s
@@ -94,6 +102,14 @@ function councillorsOf(tx: Tx, period: Period): Promise<Dashboard['councillors']
     JOIN "Councillor" c ON c."id" = x."councillorId"
     ${OFFICIAL} WHERE ${heldIn(period)}
     GROUP BY c."id" ORDER BY "sessions" DESC, c."name"`
+}
+
+function heldSessionsOf(tx: Tx, period: Period): Promise<HeldSession[]> {
+  return tx.$queryRaw`
+    SELECT s."id", s."reportOn", s."city", s."country", a."people", ARRAY(
+      SELECT x."councillorId" FROM "Assignment" x WHERE x."sessionId" = s."id" AND x."releasedAt" IS NULL
+    ) AS "councillors"
+    FROM "Session" s ${OFFICIAL} WHERE ${heldIn(period)} ORDER BY s."id"`
 }
 
 /** Verified proposals of the period, by their date or, before they have one, by the day on which they came in. */
@@ -111,7 +127,10 @@ function statusesOf(tx: Tx, { from, to }: Period): Promise<StatusCount[]> {
 
 const verified = Prisma.sql`(s."emailVerifiedAt" IS NOT NULL OR s."origin" <> 'PROPOSAL')`
 
-async function showUpOf(tx: Tx, period: Period): Promise<Dashboard['showUp']> {
+async function showUpOf(
+  tx: Tx,
+  period: Period,
+): Promise<{ sessions: number; confirmed: number; came: number } | null> {
   const [row] = await tx.$queryRaw<{ sessions: number; confirmed: number; came: number }[]>`
     SELECT count(*)::int AS "sessions", coalesce(sum("confirmed"), 0)::int AS "confirmed", coalesce(sum("people"), 0)::int AS "came"
     FROM (

@@ -3,12 +3,12 @@ import { geoNaturalEarth1, geoPath } from 'd3-geo'
 import { feature } from 'topojson-client'
 import type { GeometryCollection, Topology } from 'topojson-specification'
 import { locateCity } from '#app/modules/scheduling/cities.server.ts'
-import type { CityBalance } from './dashboard.ts'
+import type { CityBalance, Published } from './dashboard.ts'
 
 /** Size of the drawing, in its own units. */
 export const MAP = { width: 960, height: 470 } as const
 
-export type MapPoint = CityBalance & { x: number; y: number }
+export type MapPoint = Published<CityBalance> & { x: number; y: number }
 /** `land`: the outline of the continents as an SVG path. `unplaced`: sessions whose city is unknown. */
 export type WorldMap = { land: string; points: MapPoint[]; unplaced: number }
 
@@ -18,7 +18,7 @@ const projection = geoNaturalEarth1().rotate([-11, 0])
 let land: string | undefined
 
 /** The world with the cities of held sessions on it (Natural Earth 1:110m, public domain). */
-export function worldMap(cities: readonly CityBalance[]): WorldMap {
+export function worldMap(cities: readonly Published<CityBalance>[]): WorldMap {
   land ??= drawLand()
   const points = cities.flatMap((balance): MapPoint[] => {
     const place = balance.city && balance.country ? locateCity(balance.city, balance.country) : null

@@ -133,6 +133,7 @@ function activityLine(session: Held, texts: DocumentTexts, words: ReportWords): 
       people === null
         ? sentence(activity.held, values)
         : sentence(activity.heldWithAttendance, { ...values, people: words.people(people) }),
+    textWithoutPeople: sentence(activity.held, values),
     people,
   }
 }

@@ -1,5 +1,7 @@
+import { printedCounts } from './find-figure.ts'
+import type { WrittenReport } from './frozen-report.ts'
+import type { PublishedCount } from './published-attendance.ts'
 import type { AttendanceGroup, Breakdown, CheckedReport } from './report.ts'
-import { type PublishedCount, publishedPeople } from './report-blocks.ts'
 
 export type ComparedFigure = {
   first: PublishedCount
@@ -21,18 +23,24 @@ export type Comparison = {
 }
 
 /**
- * Two reports side by side. Unknown stays unknown and small cells stay kept back, so that a difference tells neither. Months
+ * Two reports side by side. Unknown stays unknown and what a report kept back stays so, so that a difference tells neither. Months
  * and stages are not compared: two periods have none in common.
  */
-export function compareReports(first: CheckedReport, second: CheckedReport): Comparison {
+export function compareReports(
+  one: Pick<WrittenReport, 'report' | 'document'>,
+  other: Pick<WrittenReport, 'report' | 'document'>,
+): Comparison {
+  const [first, second] = [one.report, other.report]
+  const [firstPrints, secondPrints] = [printedCounts(one.document), printedCounts(other.document)]
   const figure = (of: (report: CheckedReport) => PublishedCount) => compared(of(first), of(second))
   const breakdown = (by: Exclude<Breakdown, 'byStage' | 'byMonth'>) => ({
     sessions: rows(first.attendance[by], second.attendance[by], (groups) =>
       groups.map(({ sessions }) => sessions.value),
     ),
-    people: rows(first.attendance[by], second.attendance[by], (groups) =>
-      publishedPeople(groups.map(({ people }) => people.value)),
-    ),
+    people: rows(first.attendance[by], second.attendance[by], (groups) => {
+      const prints = groups === first.attendance[by] ? firstPrints : secondPrints
+      return groups.map(({ people }, index) => prints(`attendance.${by}.${index}.attendance`, people.value))
+    }),
   })
   return {
     figures: {
@@ -40,7 +48,10 @@ export function compareReports(first: CheckedReport, second: CheckedReport): Com
       sessions: figure(({ attendance }) => attendance.sessions.value),
       workshops: figure(({ workshops }) => workshops.length),
       mailings: figure(({ mailings }) => mailings.length),
-      people: figure(({ attendance }) => attendance.total.value),
+      people: compared(
+        firstPrints('attendance.total', first.attendance.total.value),
+        secondPrints('attendance.total', second.attendance.total.value),
+      ),
       sessionsWithout: figure(({ attendance }) => attendance.sessionsWithout.value),
     },
     breakdowns: {

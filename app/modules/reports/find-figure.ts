@@ -1,3 +1,4 @@
+import type { PublishedCount } from './published-attendance.ts'
 import type { Cell, ReportDocument } from './report-blocks.ts'
 
 /** A printed figure or line, where it stands, and the sessions that it comes from. */
@@ -39,6 +40,27 @@ export function findFigure({ blocks }: ReportDocument, path: string): PrintedFig
     }
   }
   return null
+}
+
+/**
+ * What the tables of a document print of counts of people, by their path in the report's JSON: of a closed report what was
+ * decided when it was closed, whatever the rule of today.
+ */
+export function printedCounts({
+  blocks,
+}: ReportDocument): (path: string, exact: number | null) => PublishedCount {
+  const printed = new Map<string, string>()
+  for (const block of blocks) {
+    if (block.kind !== 'table') continue
+    for (const cells of block.total ? [...block.rows, block.total] : block.rows) {
+      for (const { figure, text } of cells) if (figure) printed.set(figure, text)
+    }
+  }
+  return (path, exact) => {
+    if (exact === null || exact === 0) return exact
+    const text = printed.get(path) ?? ''
+    return /^\d[\d,]*$/.test(text) ? Number(text.replaceAll(',', '')) : 'small'
+  }
 }
 
 /** "Por ciudad, Chicago, Asistencia": where a figure is printed. */

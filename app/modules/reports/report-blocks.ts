@@ -1,6 +1,11 @@
 import { civilDateAt, MEXICO_CITY } from '#app/platform/time.ts'
-import type { AttendanceGroup, Breakdown, Check, CheckedReport, Figure } from './report.ts'
-import { SMALLEST_PUBLISHED, suppressBreakdown } from './suppress-small.ts'
+import {
+  type PublishedAttendance,
+  type PublishedCount,
+  publishedAttendance,
+  SMALLEST_PUBLISHED,
+} from './published-attendance.ts'
+import type { ActivityLine, AttendanceGroup, Breakdown, Check, CheckedReport, Figure } from './report.ts'
 import { type DocumentTexts, fill, reportWords, thousands } from './words.ts'
 
 // The report as a document: what is said, in which order, whatever it is rendered to (screen, Word, HTML). All of its words
@@ -54,22 +59,42 @@ export function reportDocument(
   const { periodInWords: period, process } = report
   const hasErrors = report.checks.some(({ level }) => level === 'error')
   const draft = report.status === 'draft'
+  const published = publishedAttendance(report.attendance)
+  const printable = printableLine(report, published)
   return {
     title: texts.title,
     institution: texts.institution,
     subtitle: process === null ? period : fill(texts.processLine, { process, period }),
     state: draft ? (hasErrors ? texts.draftWithErrors : texts.draft) : texts.closed,
     draft,
-    blocks: [...outreach(report, texts), ...forums(report, texts), ...attendance(report, texts)],
+    blocks: [
+      ...outreach(report, printable, texts),
+      ...forums(report, printable, texts),
+      ...attendance(report, published, texts),
+    ],
     checks: checks(report, messages, texts),
   }
 }
 
-function outreach({ workshops, mailings }: CheckedReport, texts: DocumentTexts): Block[] {
+type PrintableLine = (line: ActivityLine) => ActivityLine
+
+/** A sentence on a session, of how many came nothing where their number is kept back. */
+function printableLine({ attendance }: CheckedReport, { bySession }: PublishedAttendance): PrintableLine {
+  const kept = new Set(
+    attendance.bySession.flatMap(({ sessionId }, index) => (bySession[index] === 'small' ? [sessionId] : [])),
+  )
+  return (line) => (kept.has(line.sessionId) ? { ...line, text: line.textWithoutPeople } : line)
+}
+
+function outreach(
+  { workshops, mailings }: CheckedReport,
+  printable: PrintableLine,
+  texts: DocumentTexts,
+): Block[] {
   const { title, none, mailingsIntro } = texts.outreach
   const blocks: Block[] = [{ kind: 'heading', level: 1, text: title }]
   if (workshops.length === 0 && mailings.length === 0) return [...blocks, { kind: 'paragraph', text: none }]
-  if (workshops.length) blocks.push({ kind: 'list', items: workshops.map(line('workshops')) })
+  if (workshops.length) blocks.push({ kind: 'list', items: workshops.map(printable).map(line('workshops')) })
   if (mailings.length) {
     blocks.push(
       { kind: 'paragraph', text: mailingsIntro },
@@ -87,7 +112,7 @@ function line(list: string) {
   })
 }
 
-function forums({ forums }: CheckedReport, texts: DocumentTexts): Block[] {
+function forums({ forums }: CheckedReport, printable: PrintableLine, texts: DocumentTexts): Block[] {
   const { title, caption, columns } = texts.forums
   const blocks: Block[] = [
     { kind: 'heading', level: 1, text: title },
@@ -120,7 +145,7 @@ function forums({ forums }: CheckedReport, texts: DocumentTexts): Block[] {
     )
   }
   if (forums.activities.length) {
-    blocks.push({ kind: 'list', items: forums.activities.map(line('forums.activities')) })
+    blocks.push({ kind: 'list', items: forums.activities.map(printable).map(line('forums.activities')) })
   }
   return blocks
 }
@@ -139,13 +164,17 @@ function table(parts: Omit<Table, 'kind' | 'description'>, texts: DocumentTexts)
 
 // ---- attendance -------------------------------------------------------------------------------------
 
-function attendance({ attendance }: CheckedReport, texts: DocumentTexts): Block[] {
+function attendance(
+  { attendance }: CheckedReport,
+  published: PublishedAttendance,
+  texts: DocumentTexts,
+): Block[] {
   const words = texts.attendance
   const blocks: Block[] = [
     { kind: 'heading', level: 1, text: words.title },
     {
       kind: 'paragraph',
-      text: totalInWords(attendance, texts),
+      text: totalInWords(attendance, published.total, texts),
       sessionIds: attendance.total.sessionIds,
       figure: `${ATTENDANCE}.total`,
     },
@@ -153,7 +182,7 @@ function attendance({ attendance }: CheckedReport, texts: DocumentTexts): Block[
   if (attendance.sessions.value === 0) return blocks
   const tables: Block[] = [
     { kind: 'heading', level: 2, text: words.bySession.title },
-    sessionsTable(attendance, texts),
+    sessionsTable(attendance, published, texts),
   ]
   const breakdowns = ['byCountry', 'byCity', 'byCouncillor', 'byStage', 'byMonth'] as const
   for (const breakdown of breakdowns) {
@@ -161,7 +190,7 @@ function attendance({ attendance }: CheckedReport, texts: DocumentTexts): Block[
     if (breakdown === 'byStage' && attendance.byStage.every(({ key }) => key === null)) continue
     tables.push(
       { kind: 'heading', level: 2, text: words[breakdown].title },
-      groupsTable(breakdown, attendance, texts),
+      groupsTable(breakdown, attendance, published, texts),
     )
     if (breakdown === 'byCouncillor') tables.push({ kind: 'note', text: words.byCouncillor.note })
   }
@@ -174,7 +203,8 @@ function attendance({ attendance }: CheckedReport, texts: DocumentTexts): Block[
 }
 
 function totalInWords(
-  { total, sessions, sessionsWithout }: CheckedReport['attendance'],
+  { sessions, sessionsWithout }: CheckedReport['attendance'],
+  total: PublishedCount,
   texts: DocumentTexts,
 ) {
   const forms = texts.attendance.total
@@ -183,15 +213,19 @@ function totalInWords(
   if (sessions.value === 0) return forms.noSessions
   const without =
     count === 1 ? forms.withoutOne : fill(forms.withoutOther, { count: words.countInText(count, 'feminine') })
-  if (total.value === null) return fill(forms.none, { without })
-  const people = words.people(total.value)
+  if (total === null) return fill(forms.none, { without })
+  if (total === 'small') return count === 0 ? forms.small : fill(forms.smallSome, { without })
+  const people = words.people(total)
   return fill(count === 0 ? forms.all : forms.some, { people, without })
 }
 
-function sessionsTable(attendance: CheckedReport['attendance'], texts: DocumentTexts): Block {
+function sessionsTable(
+  attendance: CheckedReport['attendance'],
+  published: PublishedAttendance,
+  texts: DocumentTexts,
+): Block {
   const { bySession: words, columns, sources, totalRow, byCity } = texts.attendance
   const { date } = reportWords(texts.lexicon)
-  const shown = publishedPeople(attendance.bySession.map(({ people }) => people))
   return table(
     {
       caption: null,
@@ -209,14 +243,19 @@ function sessionsTable(attendance: CheckedReport['attendance'], texts: DocumentT
         },
         { text: row.city ?? byCity.unknown },
         { text: row.source === null ? '' : sources[row.source] },
-        peopleCell(shown[index], [row.sessionId], `${ATTENDANCE}.bySession.${index}.attendance`, texts),
+        peopleCell(
+          published.bySession[index],
+          [row.sessionId],
+          `${ATTENDANCE}.bySession.${index}.attendance`,
+          texts,
+        ),
       ]),
       total: [
         { text: totalRow },
         { text: '' },
         { text: '' },
         { text: '' },
-        peopleCell(attendance.total.value, attendance.total.sessionIds, `${ATTENDANCE}.total`, texts),
+        peopleCell(published.total, attendance.total.sessionIds, `${ATTENDANCE}.total`, texts),
       ],
     },
     texts,
@@ -226,11 +265,12 @@ function sessionsTable(attendance: CheckedReport['attendance'], texts: DocumentT
 function groupsTable(
   breakdown: Breakdown,
   attendance: CheckedReport['attendance'],
+  published: PublishedAttendance,
   texts: DocumentTexts,
 ): Block {
   const { columns, totalRow, [breakdown]: words } = texts.attendance
   const groups = attendance[breakdown]
-  const shown = publishedPeople(groups.map(({ people }) => people.value))
+  const shown = published[breakdown]
   const figures = (
     { sessions, sessionsWithout, people }: Omit<AttendanceGroup, 'key' | 'name'>,
     value: PublishedCount | undefined,
@@ -259,28 +299,11 @@ function groupsTable(
           ? null
           : [
               { text: totalRow },
-              ...figures(
-                { ...attendance, people: attendance.total },
-                attendance.total.value,
-                'attendance',
-                'total',
-              ),
+              ...figures({ ...attendance, people: attendance.total }, published.total, 'attendance', 'total'),
             ],
     },
     texts,
   )
-}
-
-/** How many people, as it may be printed in a breakdown; null is unknown. */
-export type PublishedCount = number | null | 'small'
-
-/** The cells of one breakdown; small ones, and what would tell them, kept back (suppress-small.ts). Unknown stays unknown. */
-export function publishedPeople(values: readonly (number | null)[]): PublishedCount[] {
-  const known = values.flatMap((count, index) => (count === null ? [] : [{ count, index }]))
-  const shown = new Map(
-    suppressBreakdown(known).map(({ count, index }) => [index, count ?? ('small' as const)]),
-  )
-  return values.map((value, index) => (value === null ? null : (shown.get(index) ?? 'small')))
 }
 
 function count({ value, sessionIds }: Figure, figure: string): Cell {

@@ -23,6 +23,8 @@ export type ActivityLine = {
   kind: SessionKind
   date: string
   text: string
+  /** The same, of how many came nothing: what is printed where their number is kept back. */
+  textWithoutPeople: string
   people: number | null
 }
 

@@ -5,7 +5,7 @@ import { translator } from '#app/locales/i18n.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { listClosedReports, loadClosedReport } from '#app/modules/reports/closed-reports.server.ts'
 import { type ComparedFigure, compareReports } from '#app/modules/reports/compare-reports.ts'
-import type { PublishedCount } from '#app/modules/reports/report-blocks.ts'
+import type { PublishedCount } from '#app/modules/reports/published-attendance.ts'
 import { asPage } from '#app/routes/domain-error.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
 import { Button } from '#app/ui/button.tsx'
@@ -41,7 +41,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     shown: {
       first: { id: first, period: periodInWords(one.report.period, staff.language) },
       second: { id: second, period: periodInWords(other.report.period, staff.language) },
-      ...compareReports(one.report, other.report),
+      ...compareReports(one, other),
     },
   }
 }

@@ -14,10 +14,9 @@ import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { addErratum } from '#app/modules/reports/add-erratum.server.ts'
 import { loadClosedReport } from '#app/modules/reports/closed-reports.server.ts'
 import { erratumSchema } from '#app/modules/reports/closing-schema.ts'
-import { findFigure, placeOfFigure } from '#app/modules/reports/find-figure.ts'
+import { findFigure, placeOfFigure, printedCounts } from '#app/modules/reports/find-figure.ts'
+import { SMALLEST_PUBLISHED } from '#app/modules/reports/published-attendance.ts'
 import type { AttendanceRow } from '#app/modules/reports/report.ts'
-import { publishedPeople } from '#app/modules/reports/report-blocks.ts'
-import { SMALLEST_PUBLISHED } from '#app/modules/reports/suppress-small.ts'
 import { readForm } from '#app/platform/http/form.server.ts'
 import { formatCivilDate, MEXICO_CITY } from '#app/platform/time.ts'
 import { momentInWords } from '#app/platform/time-words.ts'
@@ -44,10 +43,12 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { id, frozen, closed } = await loadClosedReport(staff, params.id ?? '').catch(asPage)
   const figure = notFoundUnless(findFigure(frozen.document, params.figure ?? ''))
   const { bySession } = frozen.report.attendance
-  const published = publishedPeople(bySession.map(({ people }) => people))
+  const printed = printedCounts(frozen.document)
   const wanted = new Set(figure.sessionIds)
   const records = bySession.flatMap((row, index) =>
-    wanted.has(row.sessionId) ? [{ row, people: published[index] ?? null }] : [],
+    wanted.has(row.sessionId)
+      ? [{ row, people: printed(`attendance.bySession.${index}.attendance`, row.people) }]
+      : [],
   )
   return {
     title: `${placeOfFigure(figure)} · ${t('common:appName')}`,

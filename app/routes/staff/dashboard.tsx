@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { type Language, translator } from '#app/locales/i18n.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
-import { type Balance, FUNNEL } from '#app/modules/dashboard/dashboard.ts'
+import { type Balance, FUNNEL, type Published } from '#app/modules/dashboard/dashboard.ts'
 import { type Dashboard, loadDashboard } from '#app/modules/dashboard/load-dashboard.server.ts'
 import { MAP, worldMap } from '#app/modules/dashboard/world-map.server.ts'
 import { countryName } from '#app/modules/scheduling/cities.server.ts'
@@ -122,19 +122,21 @@ function Totals({ total, showUp }: Shown) {
       <Stat label={t('total.sessions')} value={total.sessions} />
       <Stat label={t('total.people')} value={people(total, t)} />
       <Stat label={t('total.uncounted')} value={total.uncounted} />
-      <Stat
-        label={t('total.showUp')}
-        value={showUp ? percent(showUp.came / showUp.confirmed, i18n.language) : t('unknown')}
-        note={
-          showUp
-            ? t('total.showUpNote', {
-                count: showUp.sessions,
-                came: showUp.came,
-                confirmed: showUp.confirmed,
-              })
-            : t('total.showUpNone')
-        }
-      />
+      {showUp === 'kept' ? null : (
+        <Stat
+          label={t('total.showUp')}
+          value={showUp ? percent(showUp.came / showUp.confirmed, i18n.language) : t('unknown')}
+          note={
+            showUp
+              ? t('total.showUpNote', {
+                  count: showUp.sessions,
+                  came: showUp.came,
+                  confirmed: showUp.confirmed,
+                })
+              : t('total.showUpNone')
+          }
+        />
+      )}
     </Stats>
   )
 }
@@ -155,11 +157,16 @@ function WorldCard({ map, countries }: Shown) {
           x: point.x,
           y: point.y,
           sessions: point.sessions,
-          people: point.people,
+          people: point.people === 'small' ? null : point.people,
           label: t('map.point', {
             city: point.name,
             sessions: t('map.sessions', { count: point.sessions }),
-            people: point.people === null ? t('map.peopleUnknown') : t('map.people', { count: point.people }),
+            people:
+              point.people === null
+                ? t('map.peopleUnknown')
+                : point.people === 'small'
+                  ? t('map.peopleKept')
+                  : t('map.people', { count: point.people }),
           }),
         }))}
       />
@@ -232,7 +239,7 @@ function OverTime({ months }: Shown) {
             columns={months.map(({ span, short, sessions, people: known }) => ({
               key: span,
               label: short,
-              value: sessions === 0 ? 0 : known,
+              value: sessions === 0 ? 0 : known === 'small' ? null : known,
             }))}
           />
         </figure>
@@ -366,7 +373,7 @@ function WithoutSession({ withoutSession }: Shown) {
   )
 }
 
-type BalanceRow = Balance & { name: string; href?: string }
+type BalanceRow = Published<Balance> & { name: string; href?: string }
 type BalanceTableProps<Row extends BalanceRow> = {
   caption: string
   first: string
@@ -410,7 +417,8 @@ function Table({ summary, children }: { summary: string; children: ReactNode }) 
 }
 
 /** Nobody came to no session; who came to an uncounted one is unknown. */
-function people({ sessions, people: known }: Balance, t: TFunction<'dashboard'>): ReactNode {
+function people({ sessions, people: known }: Published<Balance>, t: TFunction<'dashboard'>): ReactNode {
+  if (known === 'small') return t('kept')
   if (known !== null) return known
   return sessions === 0 ? 0 : t('unknown')
 }

@@ -11,7 +11,7 @@ import { Disclosure } from './disclosure.tsx'
 import { SectionForm, useRefused, useSectionField } from './session-form.tsx'
 import type { SessionView } from './session-view.server.ts'
 
-type Attendance = SessionView['attendance']
+type Attendance = NonNullable<SessionView['attendance']>
 type Record = Attendance['records'][number]
 type Props = { attendance: Attendance; can: SessionView['can'] }
 

@@ -205,71 +205,73 @@ export async function viewSession(staff: StaffContext, id: string, asked: AskedH
       session.publishedAt === null
         ? null
         : { capacity: session.capacity, people, taken: people.CONFIRMED + people.OFFERED },
-    attendance: {
-      records: attendance.map(
-        ({
-          id: recordId,
-          source,
-          people: count,
-          note,
-          official: isOfficial,
-          recordedAt,
-          recordedById,
-          evidenceId,
-          peak,
-          officialReason,
-        }) => ({
-          id: recordId,
-          source,
-          people: count,
-          note,
-          official: isOfficial,
-          officialReason,
-          recorded: formatCivilDate(day(recordedAt), language, 'medium'),
-          peak,
-          by:
-            (recordedById && provenance?.nameOf.get(recordedById)) ??
-            (source === 'HOST' && !recordedById ? session.hostName : null),
-          evidencePath:
-            evidenceId && may(actor, 'attendance.record')
-              ? `/gestion/sesiones/${id}/evidencia/${evidenceId}`
-              : null,
-        }),
-      ),
-      facts: provenance && {
-        registered: provenance.registered,
-        marked: provenance.marked && {
-          people: provenance.marked.people,
-          registrations: provenance.marked.registrations,
-          walkIns: provenance.marked.walkIns,
-          by: provenance.marked.by.join(', '),
-          last: moment(provenance.marked.lastAt),
-        },
-        entered: provenance.entered && {
-          people: provenance.entered.people,
-          registrations: provenance.entered.registrations,
-          last: moment(provenance.entered.lastAt),
-        },
-      },
-      doubts: provenance
-        ? doubtsOf({
-            confirmed: provenance.registered?.people ?? null,
-            capacity: session.capacity,
-            markedRegistered: provenance.marked?.registered ?? null,
-            marked: provenance.marked?.people ?? null,
-            entered: provenance.entered?.people ?? null,
-            // The newest of each source: they come in the order recorded.
-            statements: Object.fromEntries(
-              attendance.map(({ source, people: count, peak }) => [source, { people: count, peak }]),
-            ),
-            official,
-          }).map(({ code, values }) => wordsOf(language, `session:attendance.doubt.${code}`, values))
-        : [],
-      official: official ? { people: official.people, source: official.source } : null,
-      disagree: sourcesDisagree(attendance),
-      confirmed: people.CONFIRMED,
-      joined: session.joined,
-    },
+    attendance: may(actor, 'attendance.exact')
+      ? {
+          records: attendance.map(
+            ({
+              id: recordId,
+              source,
+              people: count,
+              note,
+              official: isOfficial,
+              recordedAt,
+              recordedById,
+              evidenceId,
+              peak,
+              officialReason,
+            }) => ({
+              id: recordId,
+              source,
+              people: count,
+              note,
+              official: isOfficial,
+              officialReason,
+              recorded: formatCivilDate(day(recordedAt), language, 'medium'),
+              peak,
+              by:
+                (recordedById && provenance?.nameOf.get(recordedById)) ??
+                (source === 'HOST' && !recordedById ? session.hostName : null),
+              evidencePath:
+                evidenceId && may(actor, 'attendance.record')
+                  ? `/gestion/sesiones/${id}/evidencia/${evidenceId}`
+                  : null,
+            }),
+          ),
+          facts: provenance && {
+            registered: provenance.registered,
+            marked: provenance.marked && {
+              people: provenance.marked.people,
+              registrations: provenance.marked.registrations,
+              walkIns: provenance.marked.walkIns,
+              by: provenance.marked.by.join(', '),
+              last: moment(provenance.marked.lastAt),
+            },
+            entered: provenance.entered && {
+              people: provenance.entered.people,
+              registrations: provenance.entered.registrations,
+              last: moment(provenance.entered.lastAt),
+            },
+          },
+          doubts: provenance
+            ? doubtsOf({
+                confirmed: provenance.registered?.people ?? null,
+                capacity: session.capacity,
+                markedRegistered: provenance.marked?.registered ?? null,
+                marked: provenance.marked?.people ?? null,
+                entered: provenance.entered?.people ?? null,
+                // The newest of each source: they come in the order recorded.
+                statements: Object.fromEntries(
+                  attendance.map(({ source, people: count, peak }) => [source, { people: count, peak }]),
+                ),
+                official,
+              }).map(({ code, values }) => wordsOf(language, `session:attendance.doubt.${code}`, values))
+            : [],
+          official: official ? { people: official.people, source: official.source } : null,
+          disagree: sourcesDisagree(attendance),
+          confirmed: people.CONFIRMED,
+          joined: session.joined,
+        }
+      : null,
     toTell: people.CONFIRMED + people.OFFERED + people.WAITING + people.PENDING,
     history,
   }

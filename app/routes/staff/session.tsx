@@ -169,7 +169,7 @@ export default function SessionPage() {
             <HostSection {...view} />
           </aside>
           <div className="grid min-w-0 grid-cols-1 gap-4">
-            {over ? (
+            {over && view.attendance ? (
               <Place id="asistencia">
                 <AttendanceSection attendance={view.attendance} can={can} />
               </Place>

@@ -94,3 +94,21 @@ it('tells readers nothing of contacts', async () => {
   expect((await loadDashboard(contextOf(READER), PERIOD)).withoutSession).toBeNull()
   await expect(loadDashboard(contextOf(), PERIOD)).rejects.toMatchObject({ code: 'forbidden' })
 })
+
+it('shows readers what may be published alone: small figures, and what would tell them, are kept back', async () => {
+  const at = { reportOn: '2018-03-05' }
+  const held = [
+    [await sessionAt('HELD', { ...at, city: 'Chicago' }), 40],
+    [await sessionAt('HELD', { ...at, city: 'Dallas' }), 9],
+    [await sessionAt('HELD', { ...at, city: 'Madrid', country: 'ES' }), 3],
+  ] as const
+  for (const [{ id }, people] of held) await official(id, people)
+  await registered(held[0][0].id)
+  const period = { from: '2018-03-01', to: '2018-03-31' }
+  const peopleSeen = async (role: typeof COORDINATOR) => {
+    const { total, cities, countries, showUp } = await loadDashboard(contextOf(role), period)
+    return [total, ...cities, ...countries].map(({ people }) => people).concat(showUp === 'kept' ? -1 : [])
+  }
+  expect(await peopleSeen(COORDINATOR)).toEqual([52, 40, 9, 3, 49, 3])
+  expect(await peopleSeen(READER)).toEqual([52, 40, 'small', 'small', 'small', 'small', -1])
+})

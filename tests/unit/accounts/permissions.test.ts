@@ -20,6 +20,7 @@ describe('the table of permissions', () => {
         'sessions.hold',
         'registrations.read',
         'attendance.record',
+        'attendance.exact',
         'outcomes.read',
         'outcomes.record',
         'reports.read',
@@ -27,6 +28,7 @@ describe('the table of permissions', () => {
       ],
       COMMUNICATIONS: [
         'sessions.read',
+        'attendance.exact',
         'contacts.read',
         'outcomes.read',
         'mail.read',
