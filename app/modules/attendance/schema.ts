@@ -21,6 +21,9 @@ export const attendanceSchema = z.object({
   evidence: z.instanceof(File).optional(),
 })
 
+/** The host's own word. */
+export const hostsWordSchema = z.object({ people, note })
+
 export const attendanceCorrectionSchema = z.object({ recordId, people, note })
 
 export const officialChoiceSchema = z.object({

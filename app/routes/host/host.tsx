@@ -13,6 +13,8 @@ import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { type Language, translator } from '#app/locales/i18n.ts'
 import { findLinkSubject } from '#app/modules/accounts/link-tokens.server.ts'
+import { hostsWord, sayAttendance } from '#app/modules/attendance/say-attendance.server.ts'
+import { hostsWordSchema } from '#app/modules/attendance/schema.ts'
 import { findHostPage } from '#app/modules/hosts/queries.server.ts'
 import { MAX_PARTY } from '#app/modules/registrations/capacity.ts'
 import { decideRegistration } from '#app/modules/registrations/decide-registration.server.ts'
@@ -42,6 +44,7 @@ import { formWords } from '../field-error.ts'
 import { PublicPage } from '../public-page.tsx'
 import { languageOf } from '../root-data.ts'
 import { type HostView, hostView } from './host-view.server.ts'
+import { HowMany } from './how-many.tsx'
 
 export const handle = { hydrate: false }
 
@@ -55,7 +58,15 @@ function goneTitle(language: Language): string {
   return `${t('host:gone.title')} · ${t('common:appName')}`
 }
 
-const DONE = ['confirmed', 'withdrawn', 'accepted', 'declined', 'guestSeated', 'guestWaiting'] as const
+const DONE = [
+  'confirmed',
+  'withdrawn',
+  'accepted',
+  'declined',
+  'guestSeated',
+  'guestWaiting',
+  'attendance',
+] as const
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { now, language } = requestContext(request, context)
@@ -64,7 +75,9 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const t = translator(language)
   const asked = new URL(request.url).searchParams.get('hecho')
   const view = hostView(page, { now, language, appUrl: env().APP_URL })
+  const counted = page.status === 'HELD' || page.status === 'REPORTED'
   return {
+    attendance: counted ? { said: await hostsWord(sessionId), open: page.status === 'HELD' } : null,
     formKey: randomUUID(),
     people: page.status === 'PUBLISHED' ? await listHostPeople(sessionId) : null,
     mayInvite: view.share !== null && page.startsAt !== null && page.startsAt > now,
@@ -97,14 +110,7 @@ export async function action({ request, params, context: loadContext }: ActionFu
       }
       case 'guest': {
         const submission = parseWithZod(form, { schema: guestSchema })
-        if (submission.status !== 'success') {
-          const errors = Object.entries(submission.reply().error ?? {}).flatMap(([name, messages]) =>
-            messages?.[0] ? [[name, formWords(moment.language, messages[0])]] : [],
-          )
-          const values: Record<string, string> = {}
-          for (const [name, value] of form) if (typeof value === 'string') values[name] = value
-          return refused(null, Object.fromEntries(errors), values)
-        }
+        if (submission.status !== 'success') return keepFields(submission.reply().error)
         const { zone, language } = notFoundUnless(await findHostPage(id))
         const outcome = await registerGuest(context, {
           sessionId: id,
@@ -113,6 +119,12 @@ export async function action({ request, params, context: loadContext }: ActionFu
           language,
         })
         return seeOther(outcome === 'CONFIRMED' ? 'guestSeated' : 'guestWaiting')
+      }
+      case 'attendance': {
+        const submission = parseWithZod(form, { schema: hostsWordSchema })
+        if (submission.status !== 'success') return keepFields(submission.reply().error)
+        await sayAttendance(context, { sessionId: id, ...submission.value })
+        return seeOther('attendance')
       }
       default:
         throw new Response(null, { status: 400 })
@@ -125,6 +137,16 @@ export async function action({ request, params, context: loadContext }: ActionFu
   function seeOther(done: (typeof DONE)[number]) {
     return redirect(`/anfitrion/${params.token}?hecho=${done}`, 303)
   }
+
+  /** What was typed, with what is to be mended in each field. */
+  function keepFields(wrong: Record<string, string[] | null> | null | undefined) {
+    const errors = Object.entries(wrong ?? {}).flatMap(([name, messages]) =>
+      messages?.[0] ? [[name, formWords(moment.language, messages[0])]] : [],
+    )
+    const values: Record<string, string> = {}
+    for (const [name, value] of form) if (typeof value === 'string') values[name] = value
+    return refused(null, Object.fromEntries(errors), values)
+  }
 }
 
 function refused(
@@ -136,7 +158,7 @@ function refused(
 }
 
 export default function Host() {
-  const { view, done } = useLoaderData<typeof loader>()
+  const { view, done, attendance } = useLoaderData<typeof loader>()
   const refused = useActionData<typeof action>()
   const { t } = useTranslation(['host', 'common'])
   return (
@@ -163,6 +185,7 @@ export default function Host() {
         <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
           {view.status === 'PROPOSED' || view.status === 'ACCEPTED' ? null : (
             <div className="grid gap-6 lg:col-start-1 empty:hidden">
+              {attendance ? <HowMany {...attendance} refused={refused} /> : null}
               <Meeting {...view} />
               <Share {...view} />
               <Counts {...view} />
@@ -336,8 +359,9 @@ function People() {
   const refused = useActionData<typeof action>()
   const { t } = useTranslation(['host', 'registration', 'public'])
   if (!people || (!mayInvite && people.guests.length + people.asking.length === 0)) return null
-  const errors: Record<string, string> = refused?.errors ?? {}
-  const values: Record<string, string> = refused?.values ?? {}
+  const mine = refused?.values.intent === 'guest' ? refused : null
+  const errors: Record<string, string> = mine?.errors ?? {}
+  const values: Record<string, string> = mine?.values ?? {}
   const wrong = Object.entries(errors)
   return (
     <>
