@@ -48,6 +48,7 @@ export default {
     PUBLISHED: 'Invite people: forward the message below. Everyone books their own seat on the page.',
     over: 'The meeting is over. The team is writing down how many people took part.',
     HELD: 'Thank you for opening your home. One thing is left: say here how many people came.',
+    counted: 'Thank you for opening your home. The meeting is on record.',
     REPORTED: 'Thank you for opening your home. The meeting is now part of the programme’s report.',
     DECLINED: 'It was not possible this time. You are welcome to propose another meeting.',
     CANCELLED: 'This meeting will not take place. You are welcome to propose another one.',

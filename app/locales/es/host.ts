@@ -46,6 +46,7 @@ export default {
     PUBLISHED: 'Invite: reenvíe el mensaje de abajo a su gente. Cada persona aparta su lugar en la página.',
     over: 'La reunión ya pasó. El equipo está anotando cuántas personas participaron.',
     HELD: 'Gracias por abrir su casa. Falta una cosa: diga aquí cuántas personas vinieron.',
+    counted: 'Gracias por abrir su casa. La reunión quedó registrada.',
     REPORTED: 'Gracias por abrir su casa. La reunión ya es parte del informe del programa.',
     DECLINED: 'Esta vez no fue posible. Puede proponer otra reunión cuando quiera.',
     CANCELLED: 'Esta reunión no se va a realizar. Puede proponer otra cuando quiera.',

@@ -168,9 +168,9 @@ export default function Host() {
         title={
           view.proposal.kind !== 'HOME_MEETING'
             ? t(`common:kindShort.${view.proposal.kind}`)
-            : t(view.moments.length > 0 ? 'titleMeeting' : 'title')
+            : t(attendance || view.moments.length > 0 ? 'titleMeeting' : 'title')
         }
-        lead={view.next}
+        lead={attendance?.open && attendance.said ? t('next.counted') : view.next}
       />
       <div className="grid gap-6">
         <AnswerNotice refusal={refused?.error} done={done ? t(`done.${done}`) : null} />

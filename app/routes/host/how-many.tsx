@@ -28,10 +28,12 @@ export function HowMany({ said, open, refused }: HowManyProps) {
       {open ? (
         <>
           <p className="mt-2 max-w-prose text-ink-soft">{t(said ? 'howMany.again' : 'howMany.lead')}</p>
-          <ErrorSummary
-            title={t('people.failed')}
-            errors={wrong.map(([fieldId, message]) => ({ fieldId, message }))}
-          />
+          <div className="mt-4 empty:hidden">
+            <ErrorSummary
+              title={t('people.failed')}
+              errors={wrong.map(([fieldId, message]) => ({ fieldId, message }))}
+            />
+          </div>
           <form method="post" noValidate data-submit-once="" className="mt-4 grid gap-4">
             <Field
               name="people"
