@@ -14,6 +14,8 @@ export type Mail = {
   html: string
   text: string
   calendar?: { method: string; content: string } | undefined
+  /** A picture (PNG) that travels inside the mail; the HTML shows it as `cid:ID`. */
+  picture?: { cid: string; name: string; content: Buffer } | undefined
   /** For mail to many: where one POST without anything else ends it (RFC 8058). */
   unsubscribeUrl?: string | undefined
 }
@@ -149,6 +151,19 @@ function message(mail: Mail): SendMailOptions {
           }
         : {}),
     },
+    ...(mail.picture
+      ? {
+          attachments: [
+            {
+              cid: mail.picture.cid,
+              filename: mail.picture.name,
+              content: mail.picture.content,
+              contentType: 'image/png',
+              contentDisposition: 'inline' as const,
+            },
+          ],
+        }
+      : {}),
     ...(mail.calendar
       ? {
           icalEvent: { method: mail.calendar.method, content: mail.calendar.content, filename: 'invita.ics' },

@@ -70,6 +70,7 @@ export default {
     enter: 'Join the video call',
   },
   note: {
+    code: 'Show it at the door, on your phone or printed. Whoever welcomes people reads it with their camera; it does not say who you are.',
     recorded:
       'This session is recorded. If you would rather not appear, keep your camera off; you can change your consent on your page.',
     ignoreRequest:

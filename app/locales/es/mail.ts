@@ -68,6 +68,7 @@ export default {
     enter: 'Entrar a la videollamada',
   },
   note: {
+    code: 'Basta con enseñarlo en la puerta, en el teléfono o impreso. Quien recibe a la gente lo lee con su cámara; no dice quién es usted.',
     recorded:
       'Esta sesión se graba. Si prefiere no aparecer, mantenga la cámara apagada; desde su página puede cambiar su permiso.',
     ignoreRequest:

@@ -2,6 +2,7 @@ import { normaliseEmail } from '#app/modules/accounts/email.ts'
 import { mintLinkToken } from '#app/modules/accounts/link-tokens.server.ts'
 import { mintStaffLink } from '#app/modules/accounts/staff-links.server.ts'
 import { db, inTransaction, type Tx } from '#app/platform/db.server.ts'
+import { qrPng } from '#app/platform/qr-code.server.ts'
 import { composeTestMail } from './compose-campaign-mails.server.ts'
 import type { ComposedMail, SkipReason } from './composed-mail.ts'
 import { ABOUT_A_START, isCampaignKind, isMailKind, MAIL_KINDS, type ProgrammeKind } from './kinds.ts'
@@ -9,7 +10,7 @@ import { loadMailFacts, type MailFacts, readWaiting } from './mail-facts.server.
 import { renderMail } from './render-mail.ts'
 import { isStillTrue } from './still-true.ts'
 import { undeliverableAmong } from './undeliverable.server.ts'
-import { opensPage, REQUEST_LINK_DAYS, writeMail } from './write-mail.server.ts'
+import { CODE_CID, opensPage, REQUEST_LINK_DAYS, writeMail } from './write-mail.server.ts'
 
 const REQUEST_LINK_LIFE = REQUEST_LINK_DAYS * 24 * 60 * 60_000
 
@@ -44,10 +45,20 @@ export async function composeMail(
     const address = normaliseEmail(facts.recipient.email)
     if ((await undeliverableAmong([address], tx)).size > 0) return { skip: 'undeliverable' }
     if (!isStillTrue(kind, facts.standing, now)) return { skip: 'stale' }
-    const { document, calendar } = writeMail(kind, facts, await makeToken(tx, kind, facts, recipientId, now))
+    const token = await makeToken(tx, kind, facts, recipientId, now)
+    const { document, calendar, codeSays } = writeMail(kind, facts, token)
     const { html, text } = renderMail(document)
     const to = { name: facts.recipient.name, address: facts.recipient.email }
-    return { to, subject: document.subject, html, text, ...(calendar ? { calendar } : {}) }
+    return {
+      to,
+      subject: document.subject,
+      html,
+      text,
+      ...(calendar ? { calendar } : {}),
+      ...(codeSays
+        ? { picture: { cid: CODE_CID, name: 'entrada.png', content: await qrPng(codeSays) } }
+        : {}),
+    }
   })
 }
 

@@ -5,6 +5,8 @@ export type ComposedMail = {
   html: string
   text: string
   calendar?: { method: string; content: string }
+  /** Shown in the HTML as `cid:ID`. */
+  picture?: { cid: string; name: string; content: Buffer }
   /** Where one POST ends it (RFC 8058); for what goes to many. */
   unsubscribeUrl?: string
 }

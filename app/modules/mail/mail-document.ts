@@ -21,6 +21,8 @@ export type MailDocument = {
   quote: { label: string; text: string } | null
   button: MailLink | null
   links: MailLink[]
+  /** A picture that is read by a camera; `src` is where the HTML finds it. */
+  code?: { src: string; alt: string; title: string; text: string } | null
   notes: string[]
   /** Who greets at the end; null where a machine reports. */
   closing: string | null

@@ -2,7 +2,9 @@ import type { MailRecipientKind, MailStatus, SessionKind } from '#app/generated/
 import { LANGUAGES, type Language } from '#app/locales/i18n.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay, may } from '#app/modules/accounts/permissions.ts'
+import { checkInUrl } from '#app/modules/attendance/check-in-code.server.ts'
 import { db, inTransaction, type Tx } from '#app/platform/db.server.ts'
+import { qrPng } from '#app/platform/qr-code.server.ts'
 import { MEXICO_CITY } from '#app/platform/time.ts'
 import { NO_TOKEN, renderCampaignMail } from './compose-campaign-mails.server.ts'
 import { isCampaignKind, isMailKind, MAIL_KINDS, type MailKind, type ProgrammeKind } from './kinds.ts'
@@ -18,6 +20,7 @@ import { renderMail } from './render-mail.ts'
 import { writeMail } from './write-mail.server.ts'
 
 const PAGE = 50
+const NO_REGISTRATION = '00000000-0000-0000-0000-000000000000'
 
 export type OutboxFilter = {
   status?: MailStatus | undefined
@@ -187,9 +190,12 @@ export async function previewMail(
     const facts = staged(kind, found)
     const { session } = facts
     if (session && !may(context.actor, 'sessions.readPrivate')) session.address &&= '…'
+    // A mail brings its picture with it; a page has it in its text. The code is nobody's.
+    const picture = `data:image/png;base64,${(await qrPng(checkInUrl(NO_REGISTRATION))).toString('base64')}`
     return LANGUAGES.map((language) => {
       const recipient = { ...facts.recipient, name, email, language }
       const { document, calendar } = writeMail(kind, { ...facts, recipient }, NO_TOKEN)
+      if (document.code) document.code.src = picture
       return {
         language,
         subject: document.subject,

@@ -50,6 +50,7 @@ function renderHtml(mail: MailDocument): string {
     mail.when ? cell(panel(mail.when, mail.mood), 'padding:10px 36px 8px') : '',
     mail.facts.length > 0 ? cell(factTable(mail.facts), 'padding:8px 36px 0') : '',
     mail.button ? cell(button(mail.button), 'padding:22px 36px 0') : '',
+    mail.code ? cell(code(mail.code), 'padding:24px 36px 0') : '',
     mail.links.length > 0 ? cell(mail.links.map(lineOfLink).join(''), 'padding:14px 36px 0') : '',
     mail.notes.length > 0 ? cell(mail.notes.map(note).join(''), 'padding:14px 36px 0') : '',
     mail.closing ? cell(closing(mail.closing), 'padding:16px 36px 0') : '',
@@ -204,6 +205,13 @@ function button({ label, url }: MailLink): string {
   return `<table role="presentation" cellpadding="0" cellspacing="0" border="0" class="wide"><tr><td align="center" class="press" style="background:${LIGHT.action};border-radius:8px"><a href="${escapeHtml(url)}" style="display:inline-block;padding:13px 26px;border:1px solid ${LIGHT.action};border-radius:8px;background:${LIGHT.action};font:bold 17px/1.3 ${TEXT};color:${LIGHT.onAction};text-decoration:none">${escapeHtml(label)}</a></td></tr></table>`
 }
 
+/** White behind it in the dark too, because cameras want dark on light. */
+function code({ src, alt, title, text }: NonNullable<MailDocument['code']>): string {
+  return `<p class="ink" style="margin:0 0 8px;font:bold 17px/1.4 ${TEXT};color:${LIGHT.ink}">${escapeHtml(title)}</p>
+<img src="${escapeHtml(src)}" alt="${escapeHtml(alt)}" width="190" height="190" style="display:block;width:190px;height:190px;border:1px solid ${LIGHT.line};border-radius:8px;background:#ffffff;image-rendering:pixelated">
+<p class="soft" style="margin:8px 0 0;font:15px/1.5 ${TEXT};color:${LIGHT.soft}">${lines(text)}</p>`
+}
+
 function lineOfLink(to: MailLink): string {
   return `<p style="margin:0 0 8px;font:16px/1.5 ${TEXT}">${link(to)}</p>`
 }
@@ -251,6 +259,7 @@ function renderText(mail: MailDocument): string {
     mail.facts.map(({ label, text, url }) => `${label}: ${text}${url ? `\n${url}` : ''}`).join('\n'),
     press && address(press),
     ...mail.links.map(address),
+    mail.code && `${mail.code.title}\n${mail.code.text}`,
     ...mail.notes,
     mail.closing,
     [

@@ -1,4 +1,5 @@
 import { type Language, translator } from '#app/locales/i18n.ts'
+import { checkInUrl } from '#app/modules/attendance/check-in-code.server.ts'
 import { calendarObject } from '#app/modules/calendar/calendar-object.server.ts'
 import type { CalendarRecipient } from '#app/modules/calendar/calendar-session.ts'
 import { placedMomentInWords, placeOfHour } from '#app/modules/scheduling/hour-place.server.ts'
@@ -11,7 +12,14 @@ import { MAIL_KINDS, type MailKind, type ProgrammeKind } from './kinds.ts'
 import type { MailDocument, MailFact, MailLink, MailWhen } from './mail-document.ts'
 import type { MailFacts, MailRegistration, MailRequest, MailSession } from './mail-facts.server.ts'
 
-export type WrittenMail = { document: MailDocument; calendar: { method: string; content: string } | null }
+export type WrittenMail = {
+  document: MailDocument
+  calendar: { method: string; content: string } | null
+  /** What the code in the mail says; its picture goes as `CODE_CID`. */
+  codeSays: string | null
+}
+
+export const CODE_CID = 'entrada@invita'
 
 /**
  * What a mail of this kind says, from facts that have been found true. `token` opens the recipient's own page; it never
@@ -24,6 +32,7 @@ export function writeMail(kind: ProgrammeKind, facts: MailFacts, token: string):
   const cancelled = session?.status === 'CANCELLED'
   const calendar = session ? calendarFor(kind, facts, session) : null
   const door = doorOf(kind, token)
+  const codeSays = codeOf(kind, facts)
   const values = {
     title: session ? shortened(titleOf(kind, session, language)) : '',
     day: session?.startsAt ? dayOf(session.startsAt, zone, language) : t('mail:dayUnknown'),
@@ -58,6 +67,14 @@ export function writeMail(kind: ProgrammeKind, facts: MailFacts, token: string):
     quote: facts.request ? answerOf(facts.request) : quoteOf(kind, session, language),
     button: buttonOf(kind, facts, door),
     links: session ? linksOf(kind, facts, session, door) : [],
+    code: codeSays
+      ? {
+          src: `cid:${CODE_CID}`,
+          alt: t('door:code.alt'),
+          title: t('door:code.title'),
+          text: t('mail:note.code'),
+        }
+      : null,
     notes: notesOf(kind, facts, calendar),
     closing: MAIL_KINDS[kind] === 'STAFF' ? null : t('mail:closing'),
     footer: {
@@ -72,7 +89,18 @@ export function writeMail(kind: ProgrammeKind, facts: MailFacts, token: string):
       links: [{ label: t('mail:footer.privacy'), url: address('/privacidad') }],
     },
   }
-  return { document, calendar }
+  return { document, calendar, codeSays }
+}
+
+const WITH_CODE: ReadonlySet<ProgrammeKind> = new Set<ProgrammeKind>([
+  'registrationConfirmed',
+  'reminderDayBefore',
+])
+
+/** The code for the door, the same as on the person's own page: who is confirmed where people come to a place. */
+function codeOf(kind: ProgrammeKind, { registration, session }: MailFacts): string | null {
+  const shown = WITH_CODE.has(kind) && session && session.modality !== 'VIRTUAL'
+  return shown && isConfirmed(registration, session) ? checkInUrl(registration.id) : null
 }
 
 // ---- the hour -----------------------------------------------------------------------------------------
