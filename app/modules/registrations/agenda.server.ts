@@ -5,6 +5,7 @@ import { calendarSessionOf } from '#app/modules/mail/calendar-session-of.server.
 import { isPublic, PUBLIC_STATUSES } from '#app/modules/sessions/lifecycle.ts'
 import { db } from '#app/platform/db.server.ts'
 import { addDays, MEXICO_CITY, reportDate, resolveWallTime } from '#app/platform/time.ts'
+import { together } from '#app/platform/together.ts'
 import {
   closingTime,
   isRegistrationOpen,
@@ -205,21 +206,23 @@ export async function findPublicSession(slug: string, now: Date): Promise<Public
   }
 }
 
+type RegistrationForm = { id: string; slug: string; recorded: boolean; questions: FormQuestion[] }
+
 /** What the form of a public session asks; null where there is none (or not yet). */
-export async function findRegistrationForm(
-  slug: string,
-): Promise<{ id: string; slug: string; recorded: boolean; questions: FormQuestion[] } | null> {
-  const [row] = await db.$queryRaw<
-    (Pick<Session, 'id' | 'slug' | 'status' | 'recorded' | 'publishedAt'> & { questions: FormQuestion[] })[]
-  >`
+export async function findRegistrationForm(slug: string): Promise<RegistrationForm | null> {
+  return (await findForms(slug)) ?? null
+}
+
+const findForms = together(async (slugs) => {
+  const rows = await db.$queryRaw<(RegistrationForm & Pick<Session, 'status' | 'publishedAt'>)[]>`
     SELECT "id", "slug", "status"::text, "recorded", "publishedAt", coalesce((
       SELECT jsonb_agg(jsonb_build_object(
         'id', q."id", 'label', q."label", 'type', q."type", 'required', q."required", 'choices', q."choices")
         ORDER BY q."position")
       FROM "RegistrationQuestion" q WHERE q."sessionId" = s."id"), '[]') AS "questions"
-    FROM "Session" s WHERE "slug" = ${slug}`
-  return row && isPublic(row) ? row : null
-}
+    FROM "Session" s WHERE "slug" = ANY(${slugs})`
+  return new Map(rows.filter(isPublic).map((row) => [row.slug, row]))
+})
 
 /** The feed's sessions: a year back and everything to come, cancelled ones kept so that calendars take them out. */
 export async function listFeed(filters: AgendaFilters, now: Date): Promise<CalendarSession[]> {

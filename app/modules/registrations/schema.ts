@@ -92,7 +92,22 @@ const consent = z
   .transform((value) => value === 'on')
 
 /** The public form. `notice` carries the version that was accepted. */
-export function registrationSchema(questions: readonly FormQuestion[]) {
+export function registrationSchema(questions: readonly FormQuestion[]): RegistrationSchema {
+  const name = JSON.stringify(questions)
+  const known = schemas.get(name)
+  if (known) return known
+  if (schemas.size >= SCHEMAS) schemas.clear()
+  const made = makeRegistrationSchema(questions)
+  schemas.set(name, made)
+  return made
+}
+
+// Making one costs more than using it ten times, and most sessions ask the same: nothing.
+type RegistrationSchema = ReturnType<typeof makeRegistrationSchema>
+const schemas = new Map<string, RegistrationSchema>()
+const SCHEMAS = 200
+
+function makeRegistrationSchema(questions: readonly FormQuestion[]) {
   return z.object({
     // Made by the page's script; absent where none ran.
     formKey: formKey.or(z.literal('')).optional(),
