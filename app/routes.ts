@@ -63,6 +63,7 @@ export default [
     route('campanas/:id/avance', 'routes/staff/campaign-progress.ts'),
     route('correo/vista', 'routes/staff/mail-previews.tsx'),
     route('panorama', 'routes/staff/dashboard.tsx'),
+    route('panorama/llegadas', 'routes/staff/arrivals.tsx'),
     route('informe', 'routes/staff/report.tsx'),
     route('informe/descarga/:format', 'routes/staff/report-download.ts'),
     route('informe/cerrar', 'routes/staff/report-close.tsx'),

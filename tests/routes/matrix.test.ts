@@ -94,6 +94,7 @@ const DECISIONS: Record<string, Decision> = {
   '/gestion/correo/vista': { get: 'mail.read', post: ['mail.resend'] },
   '/gestion/correo/vista/:kind': { get: 'mail.read' },
   '/gestion/panorama': { get: 'reports.read' },
+  '/gestion/panorama/llegadas': { get: 'attendance.exact' },
   '/gestion/informe': { get: 'reports.read', post: ['reports.close', 'reports.template', 'processes.edit'] },
   '/gestion/informe/descarga/:format': { get: 'reports.read' },
   '/gestion/informe/cerrar': { get: 'reports.close', post: ['reports.close'] },

@@ -299,6 +299,8 @@ export default {
       marked: 'Marked at the door',
       markedNote: '{{registrations}} registrations and {{walkIns}} walk-ins',
       entered: 'Entered by their link',
+      arrival: 'Came, of those confirmed',
+      arrivalNote: '{{came}} of {{confirmed}}; {{absent}} did not come',
     },
     doubt: {
       markedOverConfirmed: '{{marked}} people were marked of registrations that add up to {{confirmed}}.',

@@ -297,6 +297,8 @@ export default {
       marked: 'Marcadas en la puerta',
       markedNote: '{{registrations}} registros y {{walkIns}} sin registro',
       entered: 'Entraron por su enlace',
+      arrival: 'Llegó de lo confirmado',
+      arrivalNote: '{{came}} de {{confirmed}}; no llegaron {{absent}}',
     },
     doubt: {
       markedOverConfirmed: 'Se marcaron {{marked}} personas de registros que suman {{confirmed}}.',

@@ -1,6 +1,7 @@
 import { Prisma } from '#app/generated/prisma/client.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay, may } from '#app/modules/accounts/permissions.ts'
+import { type ShowUp, showUpOf } from '#app/modules/attendance/show-up.ts'
 import { db, type Tx } from '#app/platform/db.server.ts'
 import {
   type Balance,
@@ -17,6 +18,7 @@ import {
   type StatusCount,
   together,
 } from './dashboard.ts'
+import { readExpected } from './load-arrivals.server.ts'
 
 /** Rows of a table on one screen; what is beyond is counted. */
 const SHOWN = 15
@@ -29,7 +31,7 @@ export type Dashboard = {
   councillors: Published<Balance & { id: string; name: string }>[]
   funnel: Funnel
   /** Confirmed and come, over the sessions where both are known. Null: there is none; 'kept': not for who asks. */
-  showUp: { sessions: number; confirmed: number; came: number } | 'kept' | null
+  showUp: ShowUp | 'kept' | null
   /** Where contacts live and no session has been: the most contacts first. Null for who may not read contacts. */
   withoutSession: {
     cities: { city: string; country: string; contacts: number }[]
@@ -42,8 +44,8 @@ type Period = { from: string; to: string }
 
 /**
  * The programme at a glance: sessions that were held in the period (report date), their official attendance, and where it has
- * not been yet. The number of queries is fixed and none reads a row a session, but for who may see only what is published
- * (published-attendance.ts): that is decided over all sessions together.
+ * not been yet. The number of queries is fixed. A row a session is read for who came of those expected, and for who may see
+ * only what is published (published-attendance.ts), which is decided over all sessions together.
  * @throws DomainError 'forbidden'
  */
 export async function loadDashboard(context: ActorContext, period: Period): Promise<Dashboard> {
@@ -64,7 +66,7 @@ export async function loadDashboard(context: ActorContext, period: Period): Prom
       return {
         ...(exact ? tables : publishedTables(tables, await heldSessionsOf(tx, period))),
         funnel: funnelOf(await statusesOf(tx, period)),
-        showUp: exact ? await showUpOf(tx, period) : 'kept',
+        showUp: exact ? await arrivalsOf(tx, period) : 'kept',
         withoutSession: mayReadContacts ? await citiesWithoutSession(tx) : null,
       }
     },
@@ -127,19 +129,9 @@ function statusesOf(tx: Tx, { from, to }: Period): Promise<StatusCount[]> {
 
 const verified = Prisma.sql`(s."emailVerifiedAt" IS NOT NULL OR s."origin" <> 'PROPOSAL')`
 
-async function showUpOf(
-  tx: Tx,
-  period: Period,
-): Promise<{ sessions: number; confirmed: number; came: number } | null> {
-  const [row] = await tx.$queryRaw<{ sessions: number; confirmed: number; came: number }[]>`
-    SELECT count(*)::int AS "sessions", coalesce(sum("confirmed"), 0)::int AS "confirmed", coalesce(sum("people"), 0)::int AS "came"
-    FROM (
-      SELECT a."people", (
-        SELECT sum(r."partySize") FROM "Registration" r WHERE r."sessionId" = s."id" AND r."status" = 'CONFIRMED'
-      ) AS "confirmed"
-      FROM "Session" s ${OFFICIAL} WHERE ${heldIn(period)}
-    ) AS each WHERE "confirmed" > 0 AND "people" IS NOT NULL`
-  return row && row.sessions > 0 ? row : null
+async function arrivalsOf(tx: Tx, period: Period): Promise<ShowUp | null> {
+  const showUp = showUpOf(await readExpected(tx, period))
+  return showUp.sessions > 0 ? showUp : null
 }
 
 async function citiesWithoutSession(tx: Tx): Promise<Dashboard['withoutSession']> {

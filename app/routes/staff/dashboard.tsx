@@ -1,5 +1,5 @@
 import { data, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node'
-import { useLoaderData } from '@remix-run/react'
+import { useLoaderData, useLocation } from '@remix-run/react'
 import type { TFunction } from 'i18next'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -116,6 +116,21 @@ function Figures(shown: Shown) {
 }
 
 function Totals({ total, showUp }: Shown) {
+  const { t } = useTranslation('dashboard')
+  const { search } = useLocation()
+  return (
+    <div className="grid gap-2">
+      <TotalStats total={total} showUp={showUp} />
+      {showUp === 'kept' ? null : (
+        <p>
+          <Anchor href={`/gestion/panorama/llegadas${search}`}>{t('arrivals.open')}</Anchor>
+        </p>
+      )}
+    </div>
+  )
+}
+
+function TotalStats({ total, showUp }: Pick<Shown, 'total' | 'showUp'>) {
   const { t, i18n } = useTranslation('dashboard')
   return (
     <Stats>

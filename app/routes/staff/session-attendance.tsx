@@ -137,8 +137,12 @@ export function AttendanceSection({ attendance, can }: Props) {
 }
 
 /** What the data say by themselves, beside what somebody stated. Where they say nothing, that is said. */
-function Facts({ facts: { registered, marked, entered } }: { facts: NonNullable<Attendance['facts']> }) {
-  const { t } = useTranslation('session')
+function Facts({
+  facts: { registered, marked, entered, arrival },
+}: {
+  facts: NonNullable<Attendance['facts']>
+}) {
+  const { t, i18n } = useTranslation('session')
   const unknown = t('unknown')
   return (
     <Stats>
@@ -170,6 +174,19 @@ function Facts({ facts: { registered, marked, entered } }: { facts: NonNullable<
         value={entered?.people ?? unknown}
         note={entered && t('attendance.facts.registrations', { count: entered.registrations })}
       />
+      {registered ? (
+        <Stat
+          label={t('attendance.facts.arrival')}
+          value={
+            arrival
+              ? new Intl.NumberFormat(i18n.language === 'es' ? 'es-MX' : 'en-US', {
+                  style: 'percent',
+                }).format(arrival.came / arrival.confirmed)
+              : unknown
+          }
+          note={arrival && t('attendance.facts.arrivalNote', arrival)}
+        />
+      ) : null}
     </Stats>
   )
 }

@@ -4,6 +4,7 @@ import type { StaffContext } from '#app/modules/accounts/require-staff.server.ts
 import { doubtsOf } from '#app/modules/attendance/doubts.ts'
 import { officialAttendance, sourcesDisagree } from '#app/modules/attendance/official-attendance.ts'
 import { readProvenance } from '#app/modules/attendance/provenance.server.ts'
+import { arrivalOf } from '#app/modules/attendance/show-up.ts'
 import { auditOf } from '#app/modules/audit/queries.server.ts'
 import { placedMomentInWords, placeOfHour } from '#app/modules/scheduling/hour-place.server.ts'
 import { ASSIGNABLE } from '#app/modules/sessions/assign-councillors.server.ts'
@@ -239,6 +240,14 @@ export async function viewSession(staff: StaffContext, id: string, asked: AskedH
           ),
           facts: provenance && {
             registered: provenance.registered,
+            arrival: arrivalOf({
+              confirmed: people.CONFIRMED,
+              official: official?.people ?? null,
+              marked:
+                provenance.marked && provenance.marked.registrations > 0
+                  ? provenance.marked.registered
+                  : null,
+            }),
             marked: provenance.marked && {
               people: provenance.marked.people,
               registrations: provenance.marked.registrations,

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { loadArrivals } from '#app/modules/dashboard/load-arrivals.server.ts'
 import { loadDashboard } from '#app/modules/dashboard/load-dashboard.server.ts'
 import { connection, db } from '#app/platform/db.server.ts'
 import { generate } from '#tests/bench/generate.ts'
@@ -28,5 +29,15 @@ it('reads by index however large the programme is', async () => {
   expect(plans).toHaveLength(6)
   for (const { query, plan } of plans) {
     expect(plan, query).toMatch(/Index (Only )?Scan|Bitmap Index Scan/)
+  }
+}, 120_000)
+
+it('reads who came by index too', async () => {
+  const period = { from: '2024-01-01', to: '2024-03-31' }
+  const plans = await plansOf(await queriesOf(() => loadArrivals(staff, period)))
+  expect(plans).toHaveLength(2)
+  for (const { query, plan } of plans) {
+    expect(plan, query).toMatch(/Index (Only )?Scan|Bitmap Index Scan/)
+    expect(plan, query).not.toMatch(/Seq Scan on "?(Registration|MailDelivery|Session)"?/)
   }
 }, 120_000)
