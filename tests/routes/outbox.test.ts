@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { MAIL_KINDS, type MailKind } from '#app/modules/mail/kinds.ts'
 import { db } from '#app/platform/db.server.ts'
+import { loader as board } from '#app/routes/staff/board.tsx'
 import { action, loader } from '#app/routes/staff/mail.tsx'
 import { loader as preview } from '#app/routes/staff/mail-preview.ts'
 import { loader as previews } from '#app/routes/staff/mail-previews.tsx'
@@ -123,7 +124,15 @@ describe('/gestion/correo', () => {
       })
       await db.mailDelivery.update({ where: { id: second.id }, data: { lastError, attempts: 1 } })
       const { fault } = await outbox('/gestion/correo', await cookieOf())
-      expect(fault).toEqual({ code: lastError.replace('server ', ''), count: 1, last: 'hoy, 11:50' })
+      const seen = { kind: 'away', code: lastError.replace('server ', ''), waiting: 1, last: 'hoy, 11:50' }
+      expect(fault).toMatchObject(seen)
+      // And where staff look first, if mail is theirs to mend.
+      const boardOf = async (role: 'COORDINATOR' | 'RECORDER') => {
+        const request = get('/gestion', await cookieOf({ role }))
+        return (await board({ request, params: {}, context })).fault
+      }
+      expect(await boardOf('COORDINATOR')).toMatchObject(seen)
+      expect(await boardOf('RECORDER')).toBeNull()
     },
   )
 

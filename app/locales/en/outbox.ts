@@ -7,10 +7,16 @@ export default {
   toPreviews: 'See what each mail looks like',
   fault: {
     title: 'No mail is going out',
-    text_one:
+    away_one:
       'The mail server does not answer or does not accept us (code {{code}}). {{count}} mail is waiting; nothing gets lost and we try again every minute.',
-    text_other:
+    away_other:
       'The mail server does not answer or does not accept us (code {{code}}). {{count}} mails are waiting; nothing gets lost and we try again every minute.',
+    putsOff_one:
+      'The mail server tells everybody to come later (code {{code}}). {{count}} mail is waiting; nothing gets lost and we try again, with more time between attempts.',
+    putsOff_other:
+      'The mail server tells everybody to come later (code {{code}}). {{count}} mails are waiting; nothing gets lost and we try again, with more time between attempts.',
+    since: 'Since: {{moment}}.',
+    toOutbox: 'See what is waiting',
     last: 'The last one went {{moment}}.',
     never: 'None has gone out yet.',
   },

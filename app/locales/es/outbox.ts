@@ -5,10 +5,16 @@ export default {
   toPreviews: 'Ver cómo es cada correo',
   fault: {
     title: 'No está saliendo correo',
-    text_one:
+    away_one:
       'El servidor de correo no responde o no nos acepta (código {{code}}). {{count}} correo espera; nada se pierde y se intenta otra vez cada minuto.',
-    text_other:
+    away_other:
       'El servidor de correo no responde o no nos acepta (código {{code}}). {{count}} correos esperan; nada se pierde y se intenta otra vez cada minuto.',
+    putsOff_one:
+      'El servidor de correo contesta a todo que más tarde (código {{code}}). {{count}} correo espera; nada se pierde y se intenta otra vez, cada vez con más tiempo entre intentos.',
+    putsOff_other:
+      'El servidor de correo contesta a todo que más tarde (código {{code}}). {{count}} correos esperan; nada se pierde y se intenta otra vez, cada vez con más tiempo entre intentos.',
+    since: 'Así desde: {{moment}}.',
+    toOutbox: 'Ver lo que espera',
     last: 'El último que salió: {{moment}}.',
     never: 'Todavía no ha salido ninguno.',
   },

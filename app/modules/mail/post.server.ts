@@ -255,7 +255,7 @@ async function claimDueOfCampaigns(limit: number, now: Date, claimMs: number): P
 async function releaseWaiting(now: Date): Promise<void> {
   await db.mailDelivery.updateMany({
     where: { ...WAITS_FOR_SERVER, claimedUntil: null },
-    data: { dueAt: now, lastError: null },
+    data: { dueAt: now, lastError: null, failingSince: null },
   })
 }
 

@@ -8,7 +8,6 @@ import { qrPng } from '#app/platform/qr-code.server.ts'
 import { MEXICO_CITY } from '#app/platform/time.ts'
 import { NO_TOKEN, renderCampaignMail } from './compose-campaign-mails.server.ts'
 import { isCampaignKind, isMailKind, MAIL_KINDS, type MailKind, type ProgrammeKind } from './kinds.ts'
-import { serverFaultIn, WAITS_FOR_SERVER } from './last-error.ts'
 import {
   loadMailFacts,
   MAIL_SESSION,
@@ -17,6 +16,7 @@ import {
   readWaiting,
 } from './mail-facts.server.ts'
 import { renderMail } from './render-mail.ts'
+import { readServerFault, type ServerFault } from './server-fault.server.ts'
 import { writeMail } from './write-mail.server.ts'
 
 const PAGE = 50
@@ -54,8 +54,7 @@ export type Outbox = {
   counts: Record<MailStatus, number>
   /** What the filter is about, where that is known and may be. */
   about: { session: OutboxSession | null; recipientName: string }
-  /** Mails that wait because the server can't be reached or refuses us, its latest code, and when one last went; null while all is well. */
-  serverFault: { code: string; waiting: number; lastSentAt: Date | null } | null
+  serverFault: ServerFault | null
   rows: OutboxRow[]
   /** For `after`, where there are more. */
   next: string | null
@@ -84,7 +83,7 @@ export async function readOutbox(context: ActorContext, filter: OutboxFilter): P
       orderBy: { id: 'desc' },
       take: PAGE + 1,
     }),
-    readServerFault(),
+    readServerFault(context),
   ])
   const counts = { PENDING: 0, SENT: 0, FAILED: 0, SUPPRESSED: 0 }
   for (const { status, _count } of grouped) counts[status] = _count
@@ -148,16 +147,6 @@ async function namesOf({ actor }: ActorContext, ids: string[]): Promise<Map<stri
     ...(may(actor, 'contacts.read') ? [db.contact.findMany({ where, select })] : []),
   ])
   return new Map(people.flat().map(({ id, name }) => [id, name]))
-}
-
-async function readServerFault(): Promise<Outbox['serverFault']> {
-  const [waiting, latest, sent] = await Promise.all([
-    db.mailDelivery.count({ where: WAITS_FOR_SERVER }),
-    db.mailDelivery.findFirst({ where: WAITS_FOR_SERVER, orderBy: { dueAt: 'desc' } }),
-    db.mailDelivery.findFirst({ where: { status: 'SENT' }, orderBy: { dueAt: 'desc' } }),
-  ])
-  const code = latest && serverFaultIn(latest.lastError)
-  return code ? { code, waiting, lastSentAt: sent?.sentAt ?? null } : null
 }
 
 export type MailPreview = {

@@ -22,6 +22,7 @@ export async function resendMail(context: ActorContext, deliveryId: string): Pro
         attempts: 0,
         claimedUntil: null,
         lastError: null,
+        failingSince: null,
         sentAt: null,
         resends: { increment: 1 },
       },

@@ -55,22 +55,24 @@ async function settle(batch: readonly Settled[], now: Date): Promise<void> {
       ? { email: refused, reason: outcome.lastError, source: 'smtp' as const }
       : []
   })
-  if (gone.length === 0) return writeOutcomes(db, batch)
+  if (gone.length === 0) return writeOutcomes(db, batch, now)
   const context = { actor: SYSTEM, now, requestId: 'post', language: 'es', origin: null } as const
   await inTransaction(async (tx) => {
-    await writeOutcomes(tx, batch)
+    await writeOutcomes(tx, batch, now)
     await markUndeliverable(tx, context, gone)
   })
 }
 
 // Only where the claim is still ours: one that ran out may be in other hands.
-async function writeOutcomes(tx: Tx, batch: readonly Settled[]): Promise<void> {
+async function writeOutcomes(tx: Tx, batch: readonly Settled[], now: Date): Promise<void> {
   const rows = batch.map(({ id, attempts, outcome }) => ({ id, attempts, untried: false, ...outcome }))
   await tx.$executeRaw`
     UPDATE "MailDelivery" AS delivery SET
       "status" = COALESCE(outcome."status"::"MailStatus", delivery."status"),
       "sentAt" = outcome."sentAt",
       "lastError" = outcome."lastError",
+      "failingSince" = CASE WHEN outcome."status" IS NULL AND outcome."lastError" IS NOT NULL
+        THEN COALESCE(delivery."failingSince", ${now}) END,
       "dueAt" = COALESCE(outcome."dueAt", delivery."dueAt"),
       "attempts" = delivery."attempts" - CASE WHEN outcome."untried" THEN 1 ELSE 0 END,
       "claimedUntil" = NULL

@@ -12,6 +12,6 @@ export async function withholdCampaign(tx: Tx, campaignId: string, now: Date): P
       status: 'PENDING',
       OR: [{ claimedUntil: null }, { claimedUntil: { lte: now } }],
     },
-    data: { status: 'SUPPRESSED', lastError: 'cancelled', claimedUntil: null },
+    data: { status: 'SUPPRESSED', lastError: 'cancelled', failingSince: null, claimedUntil: null },
   })
 }

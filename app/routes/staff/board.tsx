@@ -6,6 +6,7 @@ import { SessionKind, SessionStatus } from '#app/generated/prisma/enums.ts'
 import { type Language, translator } from '#app/locales/i18n.ts'
 import { may } from '#app/modules/accounts/permissions.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
+import { readServerFault } from '#app/modules/mail/server-fault.server.ts'
 import {
   type BoardItem,
   boardChoices,
@@ -34,6 +35,8 @@ import { Pagination } from '#app/ui/navigation.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { Stat, Stats } from '#app/ui/stat.tsx'
 import { BoardKeys } from './board-keys.tsx'
+import { viewFault } from './mail-fault.server.ts'
+import { MailFault } from './mail-fault.tsx'
 
 // What an address says wrongly is as if it said nothing: a filter is no form to correct.
 const searchSchema = z.object({
@@ -74,7 +77,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const countries = choices.countries
     .map((code) => ({ value: code, label: countryName(code, language) }))
     .sort((a, b) => a.label.localeCompare(b.label, language))
+  const fault = may(staff.actor, 'mail.read') ? await readServerFault(staff) : null
   const page = {
+    fault: fault && viewFault(fault, now, language),
     title: `${translator(language)('staff:board.title')} · ${translator(language)('common:appName')}`,
     search,
     mayOpen: may(staff.actor, 'sessions.decide'),
@@ -130,7 +135,7 @@ function cardOf(item: BoardItem, now: Date, language: Language) {
 type Card = ReturnType<typeof cardOf>
 
 export default function BoardPage() {
-  const { board, list, search, countries, councillors, mayOpen } = useLoaderData<typeof loader>()
+  const { fault, board, list, search, countries, councillors, mayOpen } = useLoaderData<typeof loader>()
   const { t } = useTranslation(['staff', 'session'])
   const filtered = Boolean(search.tipo || search.pais || search.consejeria || search.q)
   const scope = search.estado
@@ -155,6 +160,11 @@ export default function BoardPage() {
           </>
         }
       />
+      {fault ? (
+        <div className="mb-5">
+          <MailFault fault={fault} toOutbox />
+        </div>
+      ) : null}
       {list || filtered || !isEmpty(board) ? (
         <Filters {...{ search, countries, councillors, filtered }} />
       ) : null}

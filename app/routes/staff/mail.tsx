@@ -23,7 +23,6 @@ import { resendMail } from '#app/modules/mail/resend-mail.server.ts'
 import { hasStarted } from '#app/modules/outreach/campaign-lifecycle.ts'
 import { listCampaigns } from '#app/modules/outreach/queries.server.ts'
 import { readForm } from '#app/platform/http/form.server.ts'
-import { civilDateAt, describeInstant, MEXICO_CITY, relativeDays } from '#app/platform/time.ts'
 import { asPage, describeError } from '#app/routes/domain-error.ts'
 import { sessionTitle } from '#app/routes/session-words.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
@@ -37,6 +36,8 @@ import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import type { Tone } from '#app/ui/tone.ts'
 import { CAMPAIGN_TONES } from './campaign-words.ts'
+import { staffMoment, viewFault } from './mail-fault.server.ts'
+import { MailFault } from './mail-fault.tsx'
 
 const HERE = '/gestion/correo'
 const MOST_CAMPAIGNS = 5
@@ -74,7 +75,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     campaignId: search.campana,
     after: search.despues,
   }).catch(asPage)
-  const moment = (at: Date) => momentOf(at, now, language)
+  const moment = (at: Date) => staffMoment(at, now, language)
   const scope = { sesion: search.sesion, persona: search.persona, campana: search.campana }
   const whole = Object.values(search).every((value) => value === undefined)
   const campaigns = whole ? (await listCampaigns(staff, { take: MOST_CAMPAIGNS }).catch(asPage)).rows : []
@@ -83,11 +84,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     title: `${t('outbox:title')} · ${t('common:appName')}`,
     done: new URL(request.url).searchParams.get('hecho') === 'resent',
     here: addressOf(search),
-    fault: serverFault && {
-      code: serverFault.code,
-      count: serverFault.waiting,
-      last: serverFault.lastSentAt ? moment(serverFault.lastSentAt).words : null,
-    },
+    fault: serverFault && viewFault(serverFault, now, language),
     tabs: [
       { label: t('outbox:all'), href: addressOf(scope), count: total, current: !search.estado },
       ...STATES.map((state) => ({
@@ -167,13 +164,7 @@ function onlyOf(
 }
 
 /** A moment of the mail's life as staff read it: Mexico City's clock, and how far away the day is. */
-function momentOf(at: Date, now: Date, language: Language) {
-  const { date, time, iso } = describeInstant(at, MEXICO_CITY, language)
-  const days = relativeDays(civilDateAt(at, MEXICO_CITY), civilDateAt(now, MEXICO_CITY), language)
-  return { words: `${days}, ${time}`, date, iso }
-}
-
-function rowOf(row: OutboxRow, moment: (at: Date) => ReturnType<typeof momentOf>, language: Language) {
+function rowOf(row: OutboxRow, moment: (at: Date) => ReturnType<typeof staffMoment>, language: Language) {
   const t = translator(language)
   const kind = mailKindOf(row.kind)
   const { status, sentAt, dueAt, attempts, lastError } = row
@@ -228,12 +219,7 @@ export default function Outbox() {
       />
       <div className="mb-5 grid gap-3 empty:hidden">
         <AnswerNotice refusal={answer?.refusal} done={page.done ? t('done.resent') : null} />
-        {fault ? (
-          <Notice tone="error" title={t('fault.title')}>
-            <p>{t('fault.text', { count: fault.count, code: fault.code })}</p>
-            <p>{fault.last ? t('fault.last', { moment: fault.last }) : t('fault.never')}</p>
-          </Notice>
-        ) : null}
+        {fault ? <MailFault fault={fault} /> : null}
         {only ? (
           <Notice
             actions={

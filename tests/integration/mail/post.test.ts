@@ -2,9 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { WAITS_FOR_SERVER } from '#app/modules/mail/last-error.ts'
 import { claimDue } from '#app/modules/mail/post.server.ts'
 import { readOutbox } from '#app/modules/mail/queries.server.ts'
+import { readServerFault } from '#app/modules/mail/server-fault.server.ts'
 import { db } from '#app/platform/db.server.ts'
 import { type MailTransport, smtpTransport } from '#app/platform/mail-transport.server.ts'
-import { ADMIN, contextOf, NOW } from '#tests/support/context.ts'
+import { ADMIN, COORDINATOR, contextOf, NOW, READER } from '#tests/support/context.ts'
 import { useDatabase } from '#tests/support/database.ts'
 import {
   confirmedPerson,
@@ -117,6 +118,45 @@ describe('the post', () => {
     await order('registrationConfirmed', (await confirmedPerson(session.id)).id, session.id)
     await postUntil({ transport }, async () => (await nothingDue()) && peer.received.length === 4)
     expect((await readOutbox(contextOf(ADMIN), {})).serverFault).toBeNull()
+  })
+
+  it('is seen when the server puts off three people in a row, not when one mailbox is full among others that take', async () => {
+    const { session } = await sessionWithPeople()
+    const later = (minutes: number) => new Date(NOW.getTime() + minutes * 60_000)
+    const fault = async () => (await readOutbox(contextOf(ADMIN), {})).serverFault
+    const write = async (minutes: number) => {
+      const person = await confirmedPerson(session.id)
+      await order('registrationConfirmed', person.id, session.id)
+      await postUntil({ transport, clock: () => later(minutes) }, nothingDue)
+      return person
+    }
+    await write(0)
+    const full = await confirmedPerson(session.id)
+    peer.behave = (recipient) => (recipient === full.email ? 'later' : 'accept')
+    await order('registrationConfirmed', full.id, session.id)
+    await postUntil({ transport, clock: () => later(0.1) }, nothingDue)
+    await write(0.2)
+    expect(await fault()).toBeNull()
+
+    peer.behave = () => 'later'
+    await write(0.3)
+    await write(0.35)
+    expect(await fault()).toBeNull()
+    await write(0.4)
+    expect(await fault()).toEqual({
+      kind: 'putsOff',
+      code: '451 4.2.1',
+      since: later(0.3),
+      waiting: 3,
+      lastSentAt: later(0.2),
+    })
+    expect(await readServerFault(contextOf(COORDINATOR))).not.toBeNull()
+    await expect(readServerFault(contextOf(READER))).rejects.toMatchObject({ code: 'forbidden' })
+
+    // The first that is taken again says that all is well.
+    peer.behave = () => 'accept'
+    await write(0.45)
+    expect(await fault()).toBeNull()
   })
 
   it.each(['dropBeforeData', 'dropAfterData'] as const)(
