@@ -175,7 +175,8 @@ async function registrations(cluster: Cluster, rows: Row[]): Promise<void> {
     return perSecond
   }
 
-  await wrk(app.url, 8, 2, ourForm(slugs))
+  await wrk(app.url, 32, SECONDS, ourForm(slugs))
+  for (const url of [remix, express]) await wrk(url, 32, SECONDS, bareForm(100))
   for (const connections of [1, 8, 32]) {
     const hot = await ours(
       app.url,
@@ -227,7 +228,7 @@ async function embedded(cluster: Cluster, rows: Row[]): Promise<void> {
     if (DATABASE_URL) await fill(DATABASE_URL, 100, 5_000, 1_000)
     const slug = await openSession(app.url)
     const form = ourForm([slug])
-    await wrk(app.url, 8, 2, form)
+    await wrk(app.url, 32, SECONDS, form)
     const figures: Record<string, number> = {}
     for (const [name, path] of Object.entries({ agenda: '/', 'session page': `/sesiones/${slug}` })) {
       await wrk(app.url + path, 16, 1)
@@ -320,7 +321,7 @@ async function work(cluster: Cluster, rows: Row[]): Promise<void> {
     const result = join(tmpdir(), `invita-bench-${process.pid}.json`)
     execFileSync(process.execPath, [bundle, bundle, 'child', name, '0', result], {
       env: { ...process.env, DATABASE_URL: theirs },
-      stdio: ['ignore', 2, 2],
+      stdio: ['ignore', 'ignore', 2],
     })
     const theirRows = JSON.parse(readFileSync(result, 'utf8')) as Row[]
     rows.push(...theirRows.map((row) => ({ ...row, ...(TARGETS[row.name] ?? {}) })))

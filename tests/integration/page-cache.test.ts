@@ -14,6 +14,7 @@ import { now } from '#app/platform/env.server.ts'
 import { PageCache } from '#app/platform/http/page-cache.server.ts'
 import { VersionedCache } from '#app/platform/versioned-cache.server.ts'
 import { loader as agendaLoader } from '#app/routes/public/agenda.tsx'
+import { loader as feedLoader } from '#app/routes/public/agenda-feed.ts'
 import { pageKeyOf } from '#app/routes/public/page-key.server.ts'
 import { loader as privacyLoader } from '#app/routes/public/privacy.tsx'
 import { loader as sessionLoader } from '#app/routes/public/session.tsx'
@@ -51,6 +52,7 @@ beforeAll(async () => {
       const slug = pathname.split('/')[2]
       const context = { requestId: 'test', address: '', origin: null, keepPage }
       const given = { request, context, params: slug ? { slug } : {} }
+      if (pathname === '/agenda.ics') return feedLoader(given)
       if (pathname === '/privacidad') return Response.json(await privacyLoader(given))
       if (!slug) return Response.json(await agendaLoader(given))
       try {
@@ -379,3 +381,24 @@ test('a database that is away is told to who waits; who only asks whether there 
   await expect(away.settled()).rejects.toThrow('ECONNREFUSED')
   await away.close()
 })
+
+test('the calendar feed is kept too: one for each language and filter, made anew when a session changes', async () => {
+  const session = await publishedSession({ title: 'Para el calendario' })
+  await eventually(async () => (await body('/agenda.ics')).includes('Para el calendario'))
+  const answer = await get('/agenda.ics?utm_source=boletin')
+  expect(answer.headers.get('content-type')).toContain('text/calendar')
+  expect(answer.headers.get('etag')).toMatch(/^"[^",]+"$/)
+  const before = rendered
+  const again = await get('/agenda.ics', { 'if-none-match': answer.headers.get('etag') ?? '' })
+  expect(again.status).toBe(304)
+  expect(rendered).toBe(before)
+  expect(await body('/agenda.ics?idioma=en')).not.toBe(await body('/agenda.ics'))
+  const text = await body('/agenda.ics')
+  await db.session.update({ where: { id: session.id }, data: { title: 'Con otro nombre' } })
+  expect((await seenAfter('/agenda.ics', text)).text).toContain('Con otro nombre')
+})
+
+/** Tries until it is so: the feed looks four times a second. */
+async function eventually(check: () => Promise<boolean>): Promise<void> {
+  while (!(await check())) await delay(50)
+}

@@ -91,7 +91,7 @@ export class PageCache {
       compressGzip(identity, { level: 9 }),
     ])
     const tag = createHash('sha256').update(identity).digest('base64url').slice(0, 22)
-    const common = [...response.headers].filter(([name]) => name !== 'set-cookie').flat()
+    const common = [...response.headers].filter(([name]) => name !== 'set-cookie' && name !== 'etag').flat()
     common.push('vary', 'Accept-Encoding, Accept-Language, Cookie')
     const head = (encoding: Encoding, { length }: Buffer) => [
       ...common,

@@ -12,6 +12,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { now, language } = requestContext(request, context)
   const { searchParams } = new URL(request.url)
   const asked = searchParams.get('idioma')
+  // Until its oldest one is a year old, which an hour may be late.
+  context.keepPage?.({ subjects: 'everything', until: new Date(now.getTime() + 60 * 60_000) })
   const sessions = await listFeed(readFilters(searchParams), now)
   const zone = requestZone(request)
   const feed = { language: isLanguage(asked) ? asked : language, ...(zone ? { zone } : {}) }

@@ -1,9 +1,11 @@
+import { isLanguage } from '#app/locales/i18n.ts'
 import { languageOf, zoneOf } from '#app/platform/http/context.server.ts'
 import type { PageKey } from '#app/platform/http/page-cache.server.ts'
 import { isZone } from '#app/platform/time.ts'
 import { agendaHref, readFilters, readPage } from './agenda-filters.ts'
 
 const NONE = new URLSearchParams()
+const FEED = '/agenda.ics'
 const SESSION = /^\/sesiones\/[a-z0-9][a-z0-9-]{0,120}$/
 
 /**
@@ -19,7 +21,7 @@ export function pageKeyOf(
 ): PageKey | null {
   const at = url.indexOf('?')
   const path = at < 0 ? url : url.slice(0, at)
-  if (path !== '/' && path !== '/privacidad' && !SESSION.test(path)) return null
+  if (path !== '/' && path !== FEED && path !== '/privacidad' && !SESSION.test(path)) return null
   const parameters = at < 0 ? NONE : new URLSearchParams(url.slice(at + 1))
   // Remix asks for a page's data alone.
   if (parameters.has('_data') || parameters.has('_routes')) return null
@@ -29,6 +31,15 @@ export function pageKeyOf(
       route: '/',
       url: agendaHref('/', readFilters(parameters), readPage(parameters)),
       language,
+      zone: zoneOf(parameters.get('zona'), cookie),
+    }
+  }
+  if (path === FEED) {
+    const asked = parameters.get('idioma')
+    return {
+      route: FEED,
+      url: agendaHref(FEED, readFilters(parameters)),
+      language: isLanguage(asked) ? asked : language,
       zone: zoneOf(parameters.get('zona'), cookie),
     }
   }
