@@ -13,6 +13,8 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const [mode = 'all', name] = process.argv.slice(2)
 const results = mkdtempSync(join(tmpdir(), 'invita-results-'))
+// What every process of the run would write to its log; searched for people at the end.
+process.env.TEST_LOGS = join(results, 'logs')
 const totals = { passed: 0, failed: 0 }
 
 must('Preparing', 'node', ['app/platform/bootstrap.mjs', mode === 'quick' ? 'install' : 'prepare'])
@@ -33,7 +35,10 @@ if (mode === 'campaigns') {
     'tests/vitest.config.ts',
     ...(mode === 'quick' ? ['tests/unit', 'tests/components'] : []),
   ])
-  if (mode === 'all') endToEnd()
+  if (mode === 'all') {
+    endToEnd()
+    check('Logs', 'node', ['tests/support/search-logs.mjs', process.env.TEST_LOGS])
+  }
 }
 rmSync(results, { recursive: true, force: true })
 console.log(`${totals.passed} passed, ${totals.failed} failed`)

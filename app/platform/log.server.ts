@@ -1,20 +1,27 @@
+import { join } from 'node:path'
 import pino from 'pino'
 import { tracedRequest } from './request-trace.server.ts'
+
+/** `npm test` alone: a folder in which each process writes all that it would say, to be searched for people (search-logs.mjs). */
+const { TEST_LOGS } = process.env
 
 /**
  * Structured logs on stdout. Never a name, an address, a token or a text that a person wrote: log ids, codes,
  * counts and durations. Paths are logged as route patterns, because real ones carry tokens.
  */
-export const log = pino({
-  level: process.env.LOG_LEVEL ?? (process.env.VITEST ? 'silent' : 'info'),
-  base: undefined,
-  timestamp: pino.stdTimeFunctions.isoTime,
-  serializers: { err: errorFacts },
-  mixin() {
-    const requestId = tracedRequest()
-    return requestId ? { requestId } : {}
+export const log = pino(
+  {
+    level: process.env.LOG_LEVEL ?? (TEST_LOGS ? 'trace' : process.env.VITEST ? 'silent' : 'info'),
+    base: undefined,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: errorFacts },
+    mixin() {
+      const requestId = tracedRequest()
+      return requestId ? { requestId } : {}
+    },
   },
-})
+  pino.destination(TEST_LOGS ? { dest: join(TEST_LOGS, `${process.pid}.log`), mkdir: true, sync: true } : 1),
+)
 
 /** What may be said of an error: its kind and where it arose. Messages of database errors quote values. */
 function errorFacts(error: unknown) {

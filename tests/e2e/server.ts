@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -53,7 +53,14 @@ export async function startInvita(folder: string, at?: Date): Promise<RunningInv
     url,
     invitation: output.match(/https?:\/\/\S+\/acceso\/\S+/)?.[0] ?? null,
     output: () => output,
-    stop: () => stop(child),
+    async stop() {
+      await stop(child)
+      const logs = process.env.TEST_LOGS
+      if (!logs) return
+      // The link that makes the first administrator is printed on purpose, for whoever starts it.
+      await mkdir(logs, { recursive: true })
+      await writeFile(join(logs, `e2e-${port}.txt`), output.replaceAll(/\/acceso\/[\w-]{43}/g, '/acceso/…'))
+    },
   }
 }
 

@@ -132,7 +132,6 @@ describe.runIf(isBuilt())('the embedded server, killed', () => {
       APP_URL: `http://127.0.0.1:${port}`,
       INVITA_DEMO: '0',
       TRUST_PROXY: '1',
-      LOG_LEVEL: 'error',
     })
   }
 
