@@ -36,6 +36,7 @@ import { NoticeBox } from '../notice-box.tsx'
 import { PublicPage } from '../public-page.tsx'
 import { QuestionField } from '../question-field.tsx'
 import { listInWords, sessionTitle } from '../session-words.ts'
+import { steadyAnswer } from '../steady-answer.ts'
 import { zoneChoices } from '../zone-choices.ts'
 import { keyOfForm, limitRegistrations, looksAutomatic } from './registration-guard.server.ts'
 import { STATE_TONE } from './session-card.tsx'
@@ -61,6 +62,9 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     notice: session.open ? await currentNotice(language) : null,
   }
 }
+
+/** More than a registration takes: who is known already takes some milliseconds less. */
+const ANSWER_MS = 60
 
 const OUTCOME = { CONFIRMED: 'confirmada', WAITING: 'espera', PENDING: 'revision' } as const
 
@@ -90,6 +94,7 @@ async function register({ request, params, context: loadContext }: ActionFunctio
   const { notice, via, ...given } = submission.value
   try {
     await limitRegistrations(loadContext, given.email)
+    const pause = steadyAnswer(ANSWER_MS)
     const outcome = await registerAttendee(context, {
       sessionId: session.id,
       formKey: given.formKey || keyOfForm(request, loadContext, session.id, values),
@@ -105,6 +110,7 @@ async function register({ request, params, context: loadContext }: ActionFunctio
       viaHost: via,
       answers: answersOf(submission.value, session.questions),
     })
+    await pause
     return redirect(`/sesiones/${session.slug}/gracias?resultado=${OUTCOME[outcome]}`, 303)
   } catch (error) {
     return refused({ form: describeError(error, language) })

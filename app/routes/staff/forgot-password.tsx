@@ -16,6 +16,7 @@ import { ErrorSummary } from '#app/ui/error-summary.tsx'
 import { Field } from '#app/ui/field.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
+import { steadyAnswer } from '../steady-answer.ts'
 
 export const handle = { hydrate: false }
 
@@ -34,7 +35,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const submission = parseWithZod(await readForm(request), { schema: recoverySchema })
   if (submission.status !== 'success')
     return data({ sent: false, refusal: null, ...submission.reply() }, { status: 400 })
-  const pause = new Promise((done) => setTimeout(done, ANSWER_MS))
+  const pause = steadyAnswer(ANSWER_MS)
   try {
     await requestRecovery(moment, { ...submission.value, address: context.address })
     await pause
