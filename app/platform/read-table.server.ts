@@ -40,6 +40,8 @@ export function readTableCsv(bytes: Uint8Array): Read {
   } catch {
     return refused('notUtf8')
   }
+  // UTF-16 without its mark, or no text at all.
+  if (text.includes('\0')) return refused('notUtf8')
   try {
     // csv-parse's types do not know what `info` does to its answer.
     const records = parse(text, {

@@ -23,6 +23,7 @@ import { resendMail } from '#app/modules/mail/resend-mail.server.ts'
 import { hasStarted } from '#app/modules/outreach/campaign-lifecycle.ts'
 import { listCampaigns } from '#app/modules/outreach/queries.server.ts'
 import { readForm } from '#app/platform/http/form.server.ts'
+import { describeInstant, MEXICO_CITY } from '#app/platform/time.ts'
 import { asPage, describeError } from '#app/routes/domain-error.ts'
 import { sessionTitle } from '#app/routes/session-words.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
@@ -35,8 +36,8 @@ import { Pagination, SubNav } from '#app/ui/navigation.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import type { Tone } from '#app/ui/tone.ts'
-import { CAMPAIGN_TONES } from './campaign-words.ts'
-import { staffMoment, viewFault } from './mail-fault.server.ts'
+import { CAMPAIGN_TONES, staffMoment } from './campaign-words.ts'
+import { viewFault } from './mail-fault.server.ts'
 import { MailFault } from './mail-fault.tsx'
 
 const HERE = '/gestion/correo'
@@ -75,7 +76,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     campaignId: search.campana,
     after: search.despues,
   }).catch(asPage)
-  const moment = (at: Date) => staffMoment(at, now, language)
+  const moment = (at: Date) => momentOf(at, now, language)
   const scope = { sesion: search.sesion, persona: search.persona, campana: search.campana }
   const whole = Object.values(search).every((value) => value === undefined)
   const campaigns = whole ? (await listCampaigns(staff, { take: MOST_CAMPAIGNS }).catch(asPage)).rows : []
@@ -164,7 +165,12 @@ function onlyOf(
 }
 
 /** A moment of the mail's life as staff read it: Mexico City's clock, and how far away the day is. */
-function rowOf(row: OutboxRow, moment: (at: Date) => ReturnType<typeof staffMoment>, language: Language) {
+function momentOf(at: Date, now: Date, language: Language) {
+  const { date, iso } = describeInstant(at, MEXICO_CITY, language)
+  return { words: staffMoment(at, now, language), date, iso }
+}
+
+function rowOf(row: OutboxRow, moment: (at: Date) => ReturnType<typeof momentOf>, language: Language) {
   const t = translator(language)
   const kind = mailKindOf(row.kind)
   const { status, sentAt, dueAt, attempts, lastError } = row

@@ -186,6 +186,7 @@ describe('files as they come', () => {
   test.each([
     ['empty', Buffer.from(''), 'x.csv', 'empty'],
     ['another encoding', Buffer.from('nombre\nMu\xf1oz', 'latin1'), 'x.csv', 'notUtf8'],
+    ['UTF-16 without its mark', Buffer.from('nombre\nAna', 'utf16le'), 'x.csv', 'notUtf8'],
     ['an open quote', Buffer.from('nombre\n"Ana'), 'x.csv', 'malformedCsv'],
     ['no workbook', Buffer.from('PK nothing'), 'x.xlsx', 'notSpreadsheet'],
     ['another format', Buffer.from('x'), 'x.ods', 'unknownFormat'],
