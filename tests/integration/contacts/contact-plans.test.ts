@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { contactFilterSchema } from '#app/modules/contacts/contact-filter.ts'
 import { listContacts } from '#app/modules/contacts/queries.server.ts'
 import { countAudience } from '#app/modules/outreach/audience.server.ts'
-import { connection } from '#app/platform/db.server.ts'
+import { connection, db } from '#app/platform/db.server.ts'
 import { generate } from '#tests/bench/generate.ts'
 import { COORDINATOR, contextOf } from '#tests/support/context.ts'
 import { useDatabase } from '#tests/support/database.ts'
@@ -16,7 +16,11 @@ const SIZE = 100_000
 const onServer = Boolean(process.env.TEST_DATABASE_URL)
 
 beforeAll(async () => {
-  if (onServer) await generate(connection, { sessions: 0, registrations: 0, contacts: SIZE })
+  if (!onServer) return
+  await generate(connection, { sessions: 0, registrations: 0, contacts: SIZE })
+  // A tag that few have: one that a sixth has is read as well without its index.
+  await db.$executeRaw`UPDATE "Contact" SET "tags" = '{feria}' WHERE "email" LIKE 'contacto77%'`
+  await db.$executeRaw`ANALYZE "Contact"`
 }, 300_000)
 
 const readsAll = /Seq Scan on "?Contact"?/
@@ -36,8 +40,8 @@ test.runIf(onServer).each([
   ['a city', { cities: ['Madrid|ES'] }],
   ['a country', { countries: ['ES'] }],
   ['a sector', { sectors: ['CULTURE'] }],
-  ['a tag', { tags: ['boletín'] }],
-  ['a city and a tag', { cities: ['Madrid|ES'], tags: ['boletín'] }],
+  ['a tag', { tags: ['feria'] }],
+  ['a city and a tag', { cities: ['Madrid|ES'], tags: ['feria'] }],
 ])('a page of contacts is read by an index: %s', async (_, asked) => {
   const filter = contactFilterSchema.parse(asked)
   const first = await listContacts(staff, filter)
