@@ -3,6 +3,7 @@ import { Prisma } from '#app/generated/prisma/client.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
 import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
+import { eraseSubjects } from '#app/modules/privacy/erase-person.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
 import type { Place } from './contact-file.ts'
@@ -79,13 +80,15 @@ export async function setSubscribed(context: ActorContext, id: string, subscribe
   })
 }
 
-/** Takes a contact out of the base. Registrations and sessions of the same person stay. @throws DomainError 'forbidden', 'notFound' */
+/**
+ * Erases a contact as privacy erases (links, mail to go, details in the trail; written down so that a restored backup erases them
+ * again). Registrations and sessions of the same person stay. @throws DomainError 'forbidden', 'notFound'
+ */
 export async function deleteContact(context: ActorContext, id: string): Promise<void> {
   assertMay(context.actor, 'contacts.edit')
   await inTransaction(async (tx) => {
     await lockContact(tx, id)
-    await tx.contact.delete({ where: { id } })
-    await recordAudit(tx, context, { action: 'contact.deleted', subjectKind: 'contact', subjectId: id })
+    await eraseSubjects(tx, context, [{ subjectKind: 'contact', subjectId: id }])
   })
 }
 
