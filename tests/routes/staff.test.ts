@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { mintStaffLink } from '#app/modules/accounts/staff-links.server.ts'
+import { sealEntries } from '#app/modules/audit/seal-entries.server.ts'
 import { db, inTransaction } from '#app/platform/db.server.ts'
 import { loader as audit } from '#app/routes/staff/audit.tsx'
 import { loader as board } from '#app/routes/staff/board.tsx'
@@ -220,4 +221,25 @@ test('/gestion/bitacora: only administrators; words, and what changed', async ()
     'Consejería añadida',
   ])
   expect(page.rows[1]?.changes).toContainEqual({ name: 'nombre', before: null, after: 'Carolina' })
+})
+
+test('/gestion/bitacora: how far it is sealed, and, where asked, whether it is as it was sealed', async () => {
+  const admin = await signedInCookie((await makeAccount({ role: 'ADMIN' })).id)
+  const look = async (search = '') =>
+    (await audit({ request: get(`/gestion/bitacora${search}`, admin), params: {}, context })).seal
+  expect(await look()).toBeNull()
+  await sealEntries(NOW)
+  expect(await look()).toMatchObject({ verdict: null, until: expect.stringContaining('24 de noviembre') })
+  expect(await look('?comprobar=si')).toMatchObject({ verdict: { intact: true, faults: [], more: 0 } })
+  // What only a superuser of the database can do.
+  const [last] = await db.auditEntry.findMany({ orderBy: { id: 'asc' }, take: 1 })
+  await db.$transaction([
+    db.$executeRawUnsafe("SET LOCAL session_replication_role = 'replica'"),
+    db.$executeRawUnsafe(`UPDATE "AuditEntry" SET "action" = 'session.cancelled' WHERE "id" = ${last?.id}`),
+  ])
+  const broken = await look('?comprobar=si')
+  expect(broken?.verdict).toMatchObject({ intact: false, more: 0 })
+  expect(broken?.verdict?.faults.join()).toMatch(
+    /^Sello \d+: las anotaciones \d+ a \d+ no son las que se sellaron/,
+  )
 })

@@ -157,6 +157,25 @@ export default {
     before: 'Before',
     after: 'After',
     earlier: 'Earlier entries',
+    seal: {
+      span: 'Sealed from {{from}} to {{until}}. What is new is sealed each minute: whoever changes or deletes something later breaks the seal.',
+      check: 'Check the seal',
+      checkAgain: 'Check again',
+      intact: 'The audit trail is as it was sealed, from {{from}} to {{until}}',
+      broken: 'The audit trail is not as it was sealed',
+      entries:
+        'Sealed entries: {{sealed}}. Not sealed yet: {{unsealed}}. With data taken out by an erasure: {{redacted}}.',
+      digest: 'Fingerprint of the last seal, to be kept elsewhere:',
+      more_one: 'and one more fault',
+      more_other: 'and {{count}} more faults',
+      fault: {
+        brokenSeal:
+          'Seal {{sealId}}: entries {{fromId}} to {{toId}} are not those that were sealed ({{missing}} missing).',
+        gap: 'Seal {{sealId}}: entries from {{fromId}} on are under no seal.',
+        changedDetails: 'Entry {{entryId}}: its details were changed.',
+        unknownDigest: 'The expected fingerprint is not in the chain.',
+      },
+    },
     actorKind: {
       STAFF: 'Staff',
       HOST: 'Host',

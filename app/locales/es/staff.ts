@@ -155,6 +155,25 @@ export default {
     before: 'Antes',
     after: 'Después',
     earlier: 'Anteriores en el tiempo',
+    seal: {
+      span: 'Sellada del {{from}} al {{until}}. Cada minuto se sella lo nuevo: quien cambie o borre algo después, rompe el sello.',
+      check: 'Comprobar el sello',
+      checkAgain: 'Comprobar otra vez',
+      intact: 'La bitácora está como se selló, del {{from}} al {{until}}',
+      broken: 'La bitácora no está como se selló',
+      entries:
+        'Anotaciones selladas: {{sealed}}. Todavía sin sellar: {{unsealed}}. Con datos retirados por una supresión: {{redacted}}.',
+      digest: 'Huella del último sello, para guardarla en otro lugar:',
+      more_one: 'y una falta más',
+      more_other: 'y {{count}} faltas más',
+      fault: {
+        brokenSeal:
+          'Sello {{sealId}}: las anotaciones {{fromId}} a {{toId}} no son las que se sellaron (faltan {{missing}}).',
+        gap: 'Sello {{sealId}}: las anotaciones desde la {{fromId}} no están bajo ningún sello.',
+        changedDetails: 'Anotación {{entryId}}: sus datos se cambiaron.',
+        unknownDigest: 'La huella que se esperaba no está en la cadena.',
+      },
+    },
     actorKind: {
       STAFF: 'Equipo',
       HOST: 'Anfitrión o anfitriona',

@@ -104,6 +104,13 @@ export async function verifyAudit(context: ActorContext, expected?: string): Pro
   }
 }
 
+/** Since when and until when entries are sealed, without reading them. @throws DomainError 'forbidden' */
+export async function sealedSpan(context: ActorContext): Promise<{ from: Date; until: Date } | null> {
+  assertMay(context.actor, 'audit.read')
+  const { _min, _max } = await db.auditSeal.aggregate({ _min: { sealedAt: true }, _max: { sealedAt: true } })
+  return _min.sealedAt && _max.sealedAt ? { from: _min.sealedAt, until: _max.sealedAt } : null
+}
+
 // Entries from before details were hashed carry none.
 function holds(entry: {
   before: unknown

@@ -2,10 +2,12 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { Form, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
-import { type Language, translator } from '#app/locales/i18n.ts'
-import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
+import { type Language, translator, wordsOf } from '#app/locales/i18n.ts'
+import { requireStaff, type StaffContext } from '#app/modules/accounts/require-staff.server.ts'
 import { auditChoices, searchAudit } from '#app/modules/audit/queries.server.ts'
+import { sealedSpan, verifyAudit } from '#app/modules/audit/verify-audit.server.ts'
 import { describeInstant, isCivilDate, MEXICO_CITY } from '#app/platform/time.ts'
+import { momentInWords } from '#app/platform/time-words.ts'
 import { asPage } from '#app/routes/domain-error.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
 import { Button, ButtonLink } from '#app/ui/button.tsx'
@@ -13,8 +15,11 @@ import { DataTable } from '#app/ui/data-table.tsx'
 import { EmptyState } from '#app/ui/empty-state.tsx'
 import { Field, SelectField } from '#app/ui/field.tsx'
 import { Pagination } from '#app/ui/navigation.tsx'
+import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { actionInWords, factsInWords, subjectInWords } from './audit-words.ts'
+
+const FAULTS_SHOWN = 20
 
 const word = z
   .string()
@@ -31,6 +36,7 @@ const searchSchema = z.object({
   accion: word,
   desde: civilDate,
   hasta: civilDate,
+  comprobar: z.literal('si').optional().catch(undefined),
   despues: z
     .string()
     .regex(/^\d{1,18}$/)
@@ -39,6 +45,24 @@ const searchSchema = z.object({
 })
 
 export const meta: MetaFunction<typeof loader> = ({ data: page }) => [{ title: page?.title }]
+
+/** How far the trail is sealed; whether it is as it was sealed only where that is asked, because all of it is read for that. */
+async function sealOf(staff: StaffContext, check: boolean) {
+  const span = await sealedSpan(staff).catch(asPage)
+  if (!span) return null
+  const { language } = staff
+  const words = {
+    from: momentInWords(span.from, MEXICO_CITY, language),
+    until: momentInWords(span.until, MEXICO_CITY, language),
+  }
+  if (!check) return { ...words, verdict: null }
+  const { intact, faults, sealed, unsealed, redacted, digest } = await verifyAudit(staff)
+  const entries = { sealed, unsealed, redacted }
+  const told = faults
+    .slice(0, FAULTS_SHOWN)
+    .map(({ kind, ...at }) => wordsOf(language, `staff:audit.seal.fault.${kind}`, at))
+  return { ...words, verdict: { intact, entries, digest, faults: told, more: faults.length - told.length } }
+}
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, context)
@@ -54,7 +78,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     to: search.hasta,
     after: search.despues,
   }).catch(asPage)
-  const { despues: _, ...kept } = search
+  const { despues: _, comprobar, ...kept } = search
+  const seal = await sealOf(staff, comprobar === 'si')
   const address = (more: Record<string, string>) => {
     const parameters = new URLSearchParams(more)
     for (const [name, value] of Object.entries(kept)) if (value) parameters.set(name, value)
@@ -63,6 +88,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return {
     title: `${translator(language)('staff:audit.title')} · ${translator(language)('common:appName')}`,
     search,
+    seal,
     filtered: Object.values(kept).some(Boolean),
     choices: {
       actors: choices.actors.map(({ id, name }) => ({ value: id, label: name })),
@@ -122,11 +148,12 @@ function pageOf(kind: string, id: string): string | null {
 }
 
 export default function Audit() {
-  const { search, filtered, choices, rows, first, next } = useLoaderData<typeof loader>()
+  const { search, seal, filtered, choices, rows, first, next } = useLoaderData<typeof loader>()
   const { t } = useTranslation('staff')
   return (
     <>
       <PageHeader dense title={t('audit.title')} lead={t('audit.lead')} />
+      {seal ? <Seal {...seal} /> : null}
       <Form
         method="get"
         role="search"
@@ -225,6 +252,49 @@ export default function Audit() {
         next={next ? { href: next, label: t('audit.earlier') } : undefined}
       />
     </>
+  )
+}
+
+type SealProps = NonNullable<ReturnType<typeof useLoaderData<typeof loader>>['seal']>
+
+function Seal({ from, until, verdict }: SealProps) {
+  const { t } = useTranslation('staff')
+  const check = (
+    <ButtonLink tone="secondary" href="/gestion/bitacora?comprobar=si">
+      {t(verdict ? 'audit.seal.checkAgain' : 'audit.seal.check')}
+    </ButtonLink>
+  )
+  if (!verdict)
+    return (
+      <div className="mb-6">
+        <Notice actions={check}>{t('audit.seal.span', { from, until })}</Notice>
+      </div>
+    )
+  const { intact, entries, digest, faults, more } = verdict
+  return (
+    <div className="mb-6">
+      <Notice
+        live
+        tone={intact ? 'success' : 'error'}
+        title={t(intact ? 'audit.seal.intact' : 'audit.seal.broken', { from, until })}
+        actions={check}
+      >
+        <p>{t('audit.seal.entries', entries)}</p>
+        {faults.length > 0 ? (
+          <ul className="mt-2 list-disc pl-5">
+            {faults.map((fault) => (
+              <li key={fault}>{fault}</li>
+            ))}
+            {more > 0 ? <li>{t('audit.seal.more', { count: more })}</li> : null}
+          </ul>
+        ) : null}
+        {digest ? (
+          <p className="mt-2">
+            {t('audit.seal.digest')} <code className="font-mono wrap-anywhere">{digest}</code>
+          </p>
+        ) : null}
+      </Notice>
+    </div>
   )
 }
 
