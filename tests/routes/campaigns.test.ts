@@ -101,7 +101,12 @@ describe('/gestion/campanas', () => {
     )
     expect(answer).toMatchObject({
       status: 400,
-      data: { refused: { errors: { subjectEs: expect.any(String) }, values: { textEs: expect.stringContaining('Habrá una conversación.') } } },
+      data: {
+        refused: {
+          errors: { subjectEs: expect.any(String) },
+          values: { textEs: expect.stringContaining('Habrá una conversación.') },
+        },
+      },
     })
     expect(await db.campaign.count()).toBe(0)
   })
