@@ -15,11 +15,12 @@ const NOWHERE = '/rechazo'
 const RUSH = { pattern: '/sesiones/:slug', route: 'routes/public/session' }
 
 function onlyRoute(build: ServerBuild, id: string): ServerBuild {
-  const routes = Object.fromEntries(
-    Object.entries(build.routes).filter(([each]) => each === 'root' || each === id),
-  )
-  if (!routes[id]) throw new Error(`No route ${id}`)
-  return { ...build, routes }
+  if (!build.routes[id]) throw new Error(`No route ${id}`)
+  const only = <T>(all: Record<string, T>) =>
+    Object.fromEntries(Object.entries(all).filter(([each]) => each === 'root' || each === id))
+  // What is rendered looks through the assets' routes, which must be those that there are.
+  const assets = { ...build.assets, routes: only(build.assets.routes) }
+  return { ...build, routes: only(build.routes), assets }
 }
 
 /**

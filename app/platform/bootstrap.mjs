@@ -52,6 +52,14 @@ if (command !== 'install') {
       }),
   )
 }
+if (command !== 'install') {
+  step(
+    'build/.empty-database',
+    ['node_modules/@electric-sql/pglite/package.json', 'app/platform/database/make-empty.mjs'],
+    'Preparing an empty database (some seconds)',
+    () => run(process.execPath, ['app/platform/database/make-empty.mjs', 'build/empty-database']),
+  )
+}
 if (command !== 'install' && command !== 'prepare') {
   const build = await import(pathToFileURL(join(root, 'build/server/index.js')).href)
   process.exit(await build.entry.module.main(command, args, build))

@@ -252,3 +252,21 @@ describe('requests that are hardly any', () => {
     expect((await send('/', {}, '', 'GET')).status).toBe(200)
   })
 })
+
+test('a registration that is refused comes back as the whole page, with what was written', async () => {
+  const { slug } = await publishedSession()
+  const body = new URLSearchParams({
+    name: 'Ana Ruiz',
+    email: 'ninguna',
+    partySize: '1',
+    zone: 'Europe/Madrid',
+  })
+  const answer = await send(
+    `/sesiones/${slug}`,
+    { 'content-type': 'application/x-www-form-urlencoded', cookie: 'lang=es' },
+    String(body),
+  )
+  expect(answer.status).toBe(400)
+  expect(answer.text).toContain('</html>')
+  expect(answer.text).toContain('value="ninguna"')
+})

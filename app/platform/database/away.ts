@@ -1,6 +1,6 @@
-// Prisma 7 (error reference), PostgreSQL (appendix A: class 08, 57P0x, 53300) and Node, for a server that does not answer.
+// Prisma 7 (error reference), PostgreSQL (appendix A: class 08, 57P0x, 53300; a full disk 53100, 58030) and Node, for a server that does not answer.
 const CODES: ReadonlySet<string> = new Set(
-  'P1001 P1002 P1008 P1017 P2024 P2028 P2037 ECONNREFUSED ECONNRESET EPIPE ETIMEDOUT ENOENT ENOTFOUND EHOSTUNREACH 08000 08001 08003 08004 08006 57P01 57P02 57P03 53300'.split(
+  'P1001 P1002 P1008 P1017 P2024 P2028 P2037 ECONNREFUSED ECONNRESET EPIPE ETIMEDOUT ENOENT ENOTFOUND EHOSTUNREACH 08000 08001 08003 08004 08006 57P01 57P02 57P03 53300 53100 58030'.split(
     ' ',
   ),
 )

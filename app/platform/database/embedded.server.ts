@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, rename, rm, stat } from 'node:fs/promises'
+import { chmod, cp, mkdir, rename, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm'
@@ -12,6 +13,8 @@ import { serveOnSocket } from './socket-server.server.ts'
 
 const PORT = 5432 // Only a part of the socket file's name, by which PostgreSQL clients look for it.
 const SOCKET_NAME = `.s.PGSQL.${PORT}`
+/** Made by the build (make-empty.mjs), beside the server's bundle; tests run without. */
+const EMPTY = fileURLToPath(new URL('../empty-database', import.meta.url))
 const CHECKPOINT_EVERY_MS = 5 * 60_000
 
 export type EmbeddedDatabase = {
@@ -47,11 +50,11 @@ export async function openEmbedded(
     const folder = join(dataDir, 'db')
     const created = !existsSync(folder)
     if (created) {
-      say('Making the database (first start, some seconds)')
+      say('Making the database')
       const fresh = join(dataDir, 'db.new')
       await rm(fresh, { recursive: true, force: true })
-      const initial = await PGlite.create(fresh, { extensions: { btree_gist, pg_trgm } })
-      await initial.close()
+      if (existsSync(EMPTY)) await cp(EMPTY, fresh, { recursive: true })
+      else await (await PGlite.create(fresh)).close()
       await rename(fresh, folder)
     }
     const store = await PGlite.create(folder, { extensions: { btree_gist, pg_trgm } })
