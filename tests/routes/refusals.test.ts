@@ -1,6 +1,8 @@
+import { mkdtemp } from 'node:fs/promises'
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { mintLinkToken } from '#app/modules/accounts/link-tokens.server.ts'
 import { ensureNotices } from '#app/modules/privacy/ensure-notices.server.ts'
@@ -31,7 +33,8 @@ beforeAll(async () => {
   server = await startHttp({
     ...requestHandler(await applicationBuild()),
     checkReady: checkDatabase,
-    assetsFolder: tmpdir(),
+    // Of its own: the server lists it, and files of others come and go.
+    assetsFolder: await mkdtemp(join(tmpdir(), 'invita-assets-')),
     pageKeyOf: () => null,
     changes,
   })
