@@ -13,10 +13,12 @@ type SheetProps = Leads & {
   document: ReportDocument
   /** What is printed after the body: accepted warnings and errata. */
   appendix?: readonly Block[]
+  /** Each part of the annexes behind its heading, the first of them open; on paper all are. */
+  folded?: boolean
 }
 
 /** The report as it will be printed, on its sheet of paper; every figure leads to the sessions it comes from. */
-export function ReportSheet({ document, appendix = [], ...leads }: SheetProps) {
+export function ReportSheet({ document, appendix = [], folded = false, ...leads }: SheetProps) {
   const { institution, title, subtitle, state, draft } = document
   const blocks = [...document.blocks, ...appendix]
   return (
@@ -32,17 +34,48 @@ export function ReportSheet({ document, appendix = [], ...leads }: SheetProps) {
           {state}
         </p>
       </header>
-      {blocks.map((block, index) => (
-        <SheetBlock
-          // biome-ignore lint/suspicious/noArrayIndexKey: the blocks of a document have no other name than their place.
-          key={index}
-          block={block}
-          heading={headingBefore(blocks, index)}
-          {...leads}
-        />
-      ))}
+      {partsOf(blocks, folded).map(({ title, from, own, first }) => {
+        const content = own.map((block, index) => (
+          <SheetBlock
+            // biome-ignore lint/suspicious/noArrayIndexKey: the blocks of a document have no other name than their place.
+            key={from + index}
+            block={block}
+            heading={headingBefore(blocks, from + index)}
+            {...leads}
+          />
+        ))
+        return title === null ? (
+          content
+        ) : (
+          <details key={from} open={first} className="report-part mt-4 border-t border-line pt-1">
+            <summary className="cursor-pointer py-2.5">
+              <h4 className="inline text-base">{typeset(title)}</h4>
+            </summary>
+            {content}
+          </details>
+        )
+      })}
     </article>
   )
+}
+
+type SheetPart = { title: string | null; from: number; own: Block[]; first: boolean }
+
+/** Runs of blocks: those under a heading of the second level are a part of their own, where they are to be folded. */
+function partsOf(blocks: readonly Block[], folded: boolean): SheetPart[] {
+  const parts: SheetPart[] = []
+  for (const [index, block] of blocks.entries()) {
+    if (folded && block.kind === 'heading' && block.level === 2) {
+      const first = parts.every(({ title }) => title === null)
+      parts.push({ title: block.text, from: index + 1, own: [], first })
+      continue
+    }
+    const part = parts.at(-1)
+    const ends = block.kind === 'heading' && part?.title !== null
+    if (!part || ends) parts.push({ title: null, from: index, own: [block], first: false })
+    else part.own.push(block)
+  }
+  return parts
 }
 
 /** The name of a table that has no caption of its own. */

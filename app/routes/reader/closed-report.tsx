@@ -70,6 +70,7 @@ export default function ClosedReport() {
       <ReportSheet
         document={document}
         appendix={document.checks}
+        folded
         figureHref={(figure) => `${path}/cifra/${encodeURIComponent(figure)}`}
       />
     </div>
