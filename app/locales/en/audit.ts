@@ -86,6 +86,8 @@ export default {
     },
     contact: {
       unsubscribed: 'Contact gets no more invitations',
+      consented: 'Asked, when registering, to be told of other sessions',
+      consentRenewed: 'Asked again to be told of other sessions',
       resubscribed: 'Came back',
       preferencesChanged: 'Preferences changed',
       erased: 'Contact erased',

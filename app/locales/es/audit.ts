@@ -81,6 +81,8 @@ export default {
     },
     contact: {
       unsubscribed: 'Contacto sin más invitaciones',
+      consented: 'Pidió, al registrarse, que le avisen de otras sesiones',
+      consentRenewed: 'Volvió a pedir que le avisen de otras sesiones',
       resubscribed: 'Volvió a recibir',
       preferencesChanged: 'Preferencias cambiadas',
       erased: 'Contacto borrado',

@@ -1,5 +1,6 @@
 import type { Language } from '#app/generated/prisma/enums.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
+import { keepConsent, takeBackConsent } from '#app/modules/contacts/keep-consent.server.ts'
 import { inTransaction } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
 import { holdsSeats, isRegistrationOpen } from './capacity.ts'
@@ -76,6 +77,14 @@ export async function changeRegistration(context: ActorContext, input: Registrat
         // The hour is written in the person's zone and language, so those two bring a mail too.
         ...(tellsAnew ? { mail: STATE_MAIL[status] } : {}),
       })
+    }
+    // With their own link: the address is theirs.
+    const { email, name, noticeVersion, noticeAcceptedAt } = registration
+    if (context.actor.kind === 'ATTENDEE' && email) {
+      const consentedAt = registration.consentFuture ? noticeAcceptedAt : context.now
+      if (consents.future)
+        await keepConsent(tx, context, { name, email, language, zone, noticeVersion, consentedAt })
+      else if (registration.consentFuture) await takeBackConsent(tx, context, email)
     }
     if (more !== 0) await settleSeats(tx, context, session)
   })

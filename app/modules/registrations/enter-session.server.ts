@@ -1,5 +1,6 @@
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
+import { keepConsent } from '#app/modules/contacts/keep-consent.server.ts'
 import { inTransaction } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
 
@@ -30,12 +31,15 @@ export async function enterSession(
         where: { id, enteredAt: null },
         data: { enteredAt: now },
       })
-      if (count > 0)
+      if (count > 0) {
         await recordAudit(tx, context, {
           action: 'registration.entered',
           subjectKind: 'registration',
           subjectId: id,
         })
+        const { email, consentFuture, noticeAcceptedAt: consentedAt } = registration
+        if (consentFuture && email) await keepConsent(tx, context, { ...registration, email, consentedAt })
+      }
     }
     return session.joinUrl
   })
