@@ -6,7 +6,7 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const ENOUGH = 500
+const ENOUGH = 300
 
 /** What must not stand in a log, wherever it comes from. */
 const PATTERNS = {
