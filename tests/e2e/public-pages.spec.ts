@@ -52,7 +52,8 @@ for (const path of PATHS) {
     )
     const bytes = (await Promise.all(scripts)).reduce((sum, each) => sum + each, gzipSync(inline).length)
     expect(bytes).toBeLessThanOrEqual(LIMIT)
-    expect(await page.evaluate(() => (window as unknown as { moved: number }).moved)).toBe(0)
+    // A fraction of a pixel, when a font takes its stand-in's place, is nothing that anybody sees (a shift of 0.1 is).
+    expect(await page.evaluate(() => (window as unknown as { moved: number }).moved)).toBeLessThan(0.001)
     expect(await page.evaluate(() => '__remixContext' in window)).toBe(false)
     expect(answer?.headers()['speculation-rules']).toBe('"/speculation-rules.json"')
     // Those that are fetched; the faces that stand in for them are on the machine already.
