@@ -46,7 +46,7 @@ for (const path of PATHS) {
     await scrollThrough(page)
     const inline = await page.locator('script:not([src])').evaluateAll((all) =>
       all
-        .filter(({ type }) => !type || /javascript|module/.test(type))
+        .filter((script) => /^$|javascript|module/.test(script.getAttribute('type') ?? ''))
         .map(({ textContent }) => textContent)
         .join('\n'),
     )
