@@ -5,6 +5,9 @@ import type { HttpOptions, RequestFacts } from './platform/http/server.server.ts
 
 type Handler = Pick<HttpOptions, 'handle' | 'refuse' | 'patternOf'>
 
+/** How Remix asked for data once: none of our pages does, and the router trips over it. */
+const OLD_DATA_REQUEST = '_data'
+
 /** Of no page; routes/public/not-found.tsx answers it. */
 const NOWHERE = '/rechazo'
 
@@ -25,8 +28,8 @@ function onlyRoute(build: ServerBuild, id: string): ServerBuild {
 
 /**
  * The application behind the http layer. What no page could take is refused here, as a page in the reader's language: a form
- * where none is taken (405), and an address (400) that does not decode, of which the router would write to the log, or that has
- * a NUL character, which PostgreSQL takes in no text.
+ * where none is taken (405), and an address (400) that does not decode, of which the router would write to the log, that has a NUL
+ * character, which PostgreSQL takes in no text, or that asks for data in Remix's old way.
  */
 export function requestHandler(build: ServerBuild): Handler {
   const answer = createRequestHandler(build, env().NODE_ENV)
@@ -40,8 +43,9 @@ export function requestHandler(build: ServerBuild): Handler {
   return {
     patternOf,
     handle(request, facts) {
-      const { pathname, href } = new URL(request.url)
-      if (!decodes(pathname) || href.includes('%00')) return refuse(request, facts, 400)
+      const { pathname, href, searchParams } = new URL(request.url)
+      if (!decodes(pathname) || href.includes('%00') || searchParams.has(OLD_DATA_REQUEST))
+        return refuse(request, facts, 400)
       const changes = request.method !== 'GET' && request.method !== 'HEAD'
       if (!changes) return answer(request, facts)
       const pattern = patternOf(pathname)

@@ -161,6 +161,8 @@ describe('what is refused before any page looks at it is said in the reader’s 
       expect((await send('/proponer', FORM, 'a=1', method)).status).toBe(405)
     expect((await send('/?ciudad=%00', {}, '', 'GET')).status).toBe(400)
     expect((await send('/sesiones/%00', {}, '', 'GET')).status).toBe(400)
+    expect((await send('/?_data=root', {}, '', 'GET')).status).toBe(400)
+    expect((await send('/acceso/olvido?_data=', FORM, 'email=a')).status).toBe(400)
     expect((await send('/PROPONER', FORM, 'a=1')).status).toBe(400)
   })
 
