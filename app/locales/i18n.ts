@@ -1,6 +1,7 @@
 import i18next, { type i18n } from 'i18next'
 import { initReactI18next } from 'react-i18next'
 import { resources } from './index.ts'
+import { formatParameter } from './number-words.ts'
 
 export const LANGUAGES = ['es', 'en'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -19,7 +20,12 @@ export function i18nFor(language: Language): i18n {
       defaultNS: 'common',
       initImmediate: false,
       // React and the mail renderer escape; escaping here too would print entities.
-      interpolation: { escapeValue: false },
+      interpolation: {
+        escapeValue: false,
+        alwaysFormat: true,
+        format: (value, _format, _language, options) =>
+          formatParameter(value, options?.interpolationkey) as string,
+      },
       returnNull: false,
       react: { useSuspense: false },
     })

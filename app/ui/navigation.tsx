@@ -1,3 +1,4 @@
+import { numberWords } from '../locales/number-words.ts'
 import { Anchor } from './anchor.tsx'
 import { Icon } from './icon.tsx'
 
@@ -21,7 +22,7 @@ export function SubNav({ label, links }: SubNavProps) {
               {text}{' '}
               {count === undefined ? null : (
                 <span className="rounded-full bg-sunken px-2 text-xs font-bold tabular-nums text-ink">
-                  {count}
+                  {numberWords(count)}
                 </span>
               )}
             </Anchor>

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { numberWords } from '../locales/number-words.ts'
 import { Anchor } from './anchor.tsx'
 
 type StatProps = {
@@ -23,7 +24,9 @@ export function Stat({ label, value, note, href }: StatProps) {
           label
         )}
       </p>
-      <p className="order-1 font-display text-2xl font-bold lining-nums tabular-nums">{value}</p>
+      <p className="order-1 font-display text-2xl font-bold lining-nums tabular-nums">
+        {typeof value === 'number' ? numberWords(value) : value}
+      </p>
       {note ? <p className="order-3 text-xs text-ink-soft">{note}</p> : null}
     </div>
   )

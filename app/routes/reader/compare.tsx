@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { Form, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { translator } from '#app/locales/i18n.ts'
+import { numberWords } from '#app/locales/number-words.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { listClosedReports, loadClosedReport } from '#app/modules/reports/closed-reports.server.ts'
 import { type ComparedFigure, compareReports } from '#app/modules/reports/compare-reports.ts'
@@ -138,18 +139,14 @@ function Tables({ shown }: { shown: Shown }) {
 }
 
 function Count({ value }: { value: PublishedCount }) {
-  const { t, i18n } = useTranslation('closing')
+  const { t } = useTranslation('closing')
   if (value === null) return <>{t('figure.unknown')}</>
-  return (
-    <>
-      {value === 'small' ? t('figure.small') : value.toLocaleString(i18n.language === 'es' ? 'es-MX' : 'en')}
-    </>
-  )
+  return <>{value === 'small' ? t('figure.small') : numberWords(value)}</>
 }
 
 function Difference({ value }: { value: number | null }) {
-  const { t, i18n } = useTranslation('closing')
+  const { t } = useTranslation('closing')
   if (value === null) return <span className="text-ink-soft">{t('compare.noDifference')}</span>
-  const words = Math.abs(value).toLocaleString(i18n.language === 'es' ? 'es-MX' : 'en')
+  const words = numberWords(Math.abs(value))
   return <strong>{value > 0 ? `+${words}` : value < 0 ? `−${words}` : '0'}</strong>
 }

@@ -2,6 +2,7 @@ import { Form, useFetcher, useRevalidator } from '@remix-run/react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MailStatus } from '#app/generated/prisma/enums.ts'
+import { numberWords } from '#app/locales/number-words.ts'
 import type { CampaignProgress } from '#app/modules/outreach/queries.server.ts'
 import { Badge } from '#app/ui/badge.tsx'
 import { Button } from '#app/ui/button.tsx'
@@ -45,16 +46,15 @@ type ProgressProps = {
 
 /** How far a campaign is, and what can be done with it now. */
 export function Progress({ id, initial, may }: ProgressProps) {
-  const { t, i18n } = useTranslation('outreach')
+  const { t } = useTranslation('outreach')
   const { status, recipients, counts, retrying, perMinute } = useProgress(id, initial)
   const all = recipients ?? counts.PENDING + counts.SENT + counts.FAILED + counts.SUPPRESSED
   const minutes = perMinute > 0 ? Math.ceil(counts.PENDING / perMinute) : null
-  const number = (value: number) => value.toLocaleString(i18n.language)
   return (
     <Card dense title={t('progress.title')}>
       <div className="grid gap-4">
         <ProgressBar
-          label={t('progress.label', { sent: number(counts.SENT), all: number(all) })}
+          label={t('progress.label', { sent: numberWords(counts.SENT), all: numberWords(all) })}
           all={all}
           parts={[
             { key: 'SENT', value: counts.SENT, className: 'fill-confirmed' },
@@ -70,19 +70,19 @@ export function Progress({ id, initial, may }: ProgressProps) {
           </p>
         ) : null}
         <Stats>
-          <Stat label={t('progress.sent')} value={number(counts.SENT)} />
+          <Stat label={t('progress.sent')} value={numberWords(counts.SENT)} />
           <Stat
             label={t('progress.pending')}
-            value={number(counts.PENDING)}
+            value={numberWords(counts.PENDING)}
             note={retrying > 0 ? t('progress.retrying', { count: retrying }) : null}
           />
           <Stat
             label={t('progress.left')}
-            value={number(counts.SUPPRESSED)}
+            value={numberWords(counts.SUPPRESSED)}
             note={counts.SUPPRESSED > 0 ? t('progress.leftNote') : null}
           />
-          <Stat label={t('progress.failed')} value={number(counts.FAILED)} />
-          {status === 'SENDING' ? <Stat label={t('progress.rate')} value={number(perMinute)} /> : null}
+          <Stat label={t('progress.failed')} value={numberWords(counts.FAILED)} />
+          {status === 'SENDING' ? <Stat label={t('progress.rate')} value={numberWords(perMinute)} /> : null}
         </Stats>
         <Form method="post" className="flex flex-wrap items-start gap-x-4 gap-y-2 empty:hidden">
           {may.pause ? (

@@ -10,6 +10,7 @@ import { useTranslation } from 'react-i18next'
 import { z } from 'zod'
 import { MailStatus } from '#app/generated/prisma/enums.ts'
 import { type Language, translator } from '#app/locales/i18n.ts'
+import { numberWords } from '#app/locales/number-words.ts'
 import { may } from '#app/modules/accounts/permissions.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { readLastError } from '#app/modules/mail/last-error.ts'
@@ -347,7 +348,9 @@ function Campaigns({ rows }: { rows: ReturnType<typeof useLoaderData<typeof load
             numeric: true,
             cell: ({ id: campaign, counts }: (typeof rows)[number]) =>
               counts[state] > 0 ? (
-                <Anchor href={addressOf({ campana: campaign, estado: state })}>{counts[state]}</Anchor>
+                <Anchor href={addressOf({ campana: campaign, estado: state })}>
+                  {numberWords(counts[state])}
+                </Anchor>
               ) : (
                 0
               ),
