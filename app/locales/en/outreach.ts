@@ -150,6 +150,7 @@ export default {
       title: 'There are none',
       text: 'When a server says that an address does not exist, it will stand here.',
     },
+    pages: { first: 'From the first', next: 'Next' },
     total_one: '{{count}} address',
     total_other: '{{count}} addresses',
   },

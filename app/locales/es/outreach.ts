@@ -147,6 +147,7 @@ export default {
       title: 'No hay ninguna',
       text: 'Cuando un servidor diga que una dirección no existe, aparecerá aquí.',
     },
+    pages: { first: 'Desde la primera', next: 'Siguientes' },
     total_one: '{{count}} dirección',
     total_other: '{{count}} direcciones',
   },

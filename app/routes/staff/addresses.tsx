@@ -123,8 +123,8 @@ export default function Addresses() {
       <Pagination
         label={t('pages.label')}
         summary={page.total > 0 ? t('addresses.total', { count: page.total }) : ''}
-        previous={page.first ? { href: page.first, label: t('pages.first') } : undefined}
-        next={page.next ? { href: page.next, label: t('pages.next') } : undefined}
+        previous={page.first ? { href: page.first, label: t('addresses.pages.first') } : undefined}
+        next={page.next ? { href: page.next, label: t('addresses.pages.next') } : undefined}
       />
     </>
   )

@@ -174,7 +174,11 @@ export function Failures({ path, rows, next, first }: FailuresProps) {
           {
             key: 'status',
             header: t('column.status'),
-            cell: ({ status }) => <Badge tone={TONES[status]}>{t(`outbox:stateOne.${status}`)}</Badge>,
+            cell: ({ status }) => (
+              <span className="whitespace-nowrap">
+                <Badge tone={TONES[status]}>{t(`outbox:stateOne.${status}`)}</Badge>
+              </span>
+            ),
           },
           { key: 'why', header: t('failures.why'), cell: ({ why }) => why },
           {

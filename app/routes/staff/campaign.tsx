@@ -310,7 +310,7 @@ function SendCard() {
           </>
         )}
         <Form method="post">
-          <Button name="intent" value="delete" tone="quiet">
+          <Button name="intent" value="delete" tone="quiet" className="-ms-3">
             {t('send.delete')}
           </Button>
         </Form>
