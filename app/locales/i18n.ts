@@ -58,3 +58,12 @@ export function wordsOf(
   ) => string
   return words(key, values)
 }
+
+/**
+ * A list of words as it stands in the locale: `wordList('es', 'time:zone')`. None of them takes values. Asked for as an object,
+ * i18next puts the list together word by word each time, which was most of the work of a page that names many zones.
+ */
+export function wordList(language: Language, key: string): Record<string, unknown> {
+  const [namespace = '', path = ''] = key.split(':')
+  return i18nFor(language).getResource(language, namespace, path)
+}

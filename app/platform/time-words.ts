@@ -1,4 +1,4 @@
-import { type Language, translator } from '#app/locales/i18n.ts'
+import { type Language, translator, wordList } from '#app/locales/i18n.ts'
 import {
   clockChangeNear,
   dayShift,
@@ -16,8 +16,8 @@ type Wall = { date: string; time: string; zone: string }
 
 /** The city a zone is known by, in the reader's language: `Los Ángeles`, `Katmandú`. */
 export function placeOfZone(zone: string, language: Language): string {
-  const words: Record<string, string> = translator(language)('time:zone', { returnObjects: true })
-  return words[zone] ?? (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')
+  const name = wordList(language, 'time:zone')[zone]
+  return typeof name === 'string' ? name : (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ')
 }
 
 /** `viernes 15 de enero de 2021, 18:00 (Ciudad de México, UTC−6)`. */

@@ -1,4 +1,4 @@
-import { type Language, translator } from '#app/locales/i18n.ts'
+import { type Language, translator, wordList } from '#app/locales/i18n.ts'
 import {
   formatCivilDate,
   formatWallClock,
@@ -13,12 +13,12 @@ import { momentInWords, placeOfZone } from '#app/platform/time-words.ts'
 
 /** `session.accepted` as people say it. */
 export function actionInWords(action: string, language: Language): string {
-  return wordsAt(translator(language)('audit:action', { returnObjects: true }), action) ?? action
+  return wordsAt(wordList(language, 'audit:action'), action) ?? action
 }
 
 /** `session` as people say it. */
 export function subjectInWords(kind: string, language: Language): string {
-  return wordsAt(translator(language)('audit:subject', { returnObjects: true }), kind) ?? kind
+  return wordsAt(wordList(language, 'audit:subject'), kind) ?? kind
 }
 
 /** Identifiers say nothing to a reader; what they name stands beside. */
@@ -27,7 +27,7 @@ const UNSAID = new Set(['record', 'questionId', 'unavailabilityId', 'sessionId']
 /** What was before or after, fact by fact. */
 export function factsInWords(facts: unknown, language: Language): { name: string; value: string }[] {
   if (typeof facts !== 'object' || facts === null) return []
-  const names = translator(language)('audit:field', { returnObjects: true })
+  const names = wordList(language, 'audit:field')
   return Object.entries(facts)
     .filter(([name]) => !UNSAID.has(name))
     .map(([name, value]) => ({
@@ -46,7 +46,7 @@ export function changesInWords(
   language: Language,
 ): { name: string; before: string | null; after: string | null }[] {
   const [was, is] = [before, after].map(factsIn) as [Record<string, unknown>, Record<string, unknown>]
-  const names = translator(language)('audit:field', { returnObjects: true })
+  const names = wordList(language, 'audit:field')
   return Object.keys({ ...was, ...is })
     .filter((name) => !UNSAID.has(name) && !SAID_BY_THE_WALL.has(name))
     .map((name) => {
@@ -83,19 +83,18 @@ function valueInWords(name: string, value: unknown, language: Language): string 
 
 /** Values that are codes, by the fact they stand in. A name may hold the codes of several lists. */
 function codeInWords(name: string, code: string, language: Language): string | undefined {
-  const t = translator(language)
-  const all = { returnObjects: true } as const
+  const all = (key: string) => wordList(language, key)
   const lists: Record<string, object[]> = {
-    status: [t('common:status', all), t('common:registrationStatus', all)],
-    kind: [t('common:kindShort', all)],
-    modality: [t('common:modality', all)],
-    language: [t('common:language', all)],
-    role: [t('staff:role', all)],
-    neutrality: [t('session:decide', all)],
-    purpose: [t('audit:value.purpose', all)],
-    registrationMode: [t('audit:value.registrationMode', all)],
-    source: [t('audit:value.source', all)],
-    method: [t('audit:value.method', all)],
+    status: [all('common:status'), all('common:registrationStatus')],
+    kind: [all('common:kindShort')],
+    modality: [all('common:modality')],
+    language: [all('common:language')],
+    role: [all('staff:role')],
+    neutrality: [all('session:decide')],
+    purpose: [all('audit:value.purpose')],
+    registrationMode: [all('audit:value.registrationMode')],
+    source: [all('audit:value.source')],
+    method: [all('audit:value.method')],
   }
   for (const list of lists[name] ?? []) {
     const words = Object.hasOwn(list, code) ? (list as Record<string, unknown>)[code] : undefined
