@@ -317,7 +317,7 @@ export default {
     unknown: 'Not known yet. Unknown is not zero.',
     official: 'Official',
     officialIs: 'Official figure: {{people}}',
-    officialSource: 'According to {{source}}',
+    officialSource: 'Source: {{source}}',
     chooseOne: 'There are figures, but none is the official one. Choose one.',
     disagree: 'The sources disagree. The official one is printed and added up.',
     source: 'Who says so',

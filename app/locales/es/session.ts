@@ -316,7 +316,7 @@ export default {
     unknown: 'Aún no se conoce. Sin dato no es cero.',
     official: 'Oficial',
     officialIs: 'Cifra oficial: {{people}}',
-    officialSource: 'Según {{source}}',
+    officialSource: 'Fuente: {{source}}',
     chooseOne: 'Hay cifras, pero ninguna es la oficial. Elija una.',
     disagree: 'Las fuentes no coinciden. La oficial es la que se imprime y se suma.',
     source: 'Quién lo dice',

@@ -198,7 +198,9 @@ function RecordFields({ attendance }: { attendance: Attendance }) {
   return (
     <>
       <h3 className="text-base">{t('attendance.add')}</h3>
-      <p className="text-ink-soft">{t('attendance.hint', { confirmed, entered: joined })}</p>
+      {attendance.facts?.registered ? (
+        <p className="text-ink-soft">{t('attendance.hint', { confirmed, entered: joined })}</p>
+      ) : null}
       <div className="flex flex-wrap items-start gap-4">
         <SelectField
           {...field('source')}
