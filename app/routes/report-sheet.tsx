@@ -142,6 +142,8 @@ function SheetTable({ block, heading, ...leads }: SheetBlockProps & { block: Tab
             numeric,
             primary: index === 0,
             cell: (row) => {
+              // Nothing, not an element that turns out empty: on a phone an empty cell takes no line.
+              if (!row[index]?.text) return null
               const figure = <Figure cell={row[index]} {...leads} />
               return row === total ? <strong>{figure}</strong> : figure
             },

@@ -155,7 +155,7 @@ export default function FigurePage() {
           </ul>
         </Card>
       ) : null}
-      {mayCorrect ? <ErratumForm /> : null}
+      {mayCorrect ? <ErratumForm key={errata.length} /> : null}
     </div>
   )
 }
