@@ -13,7 +13,7 @@ export type ServerFault = {
   /** The server's code, never its words: `ECONNREFUSED`, `451 4.3.1`. */
   code: string
   since: Date | null
-  /** How many mails wait for it. */
+  /** How many mails wait: those that met it, and all that are due behind them. */
   waiting: number
   lastSentAt: Date | null
 }
@@ -31,7 +31,7 @@ export async function readServerFault(context: ActorContext): Promise<ServerFaul
     select: { sentAt: true },
   })
   const lastSentAt = sent?.sentAt ?? null
-  const away = await waitingFor(WAITS_FOR_SERVER)
+  const away = await waitingFor(WAITS_FOR_SERVER, context.now)
   if (away) return { kind: 'away', ...away, lastSentAt }
 
   const putOff = {
@@ -45,20 +45,21 @@ export async function readServerFault(context: ActorContext): Promise<ServerFaul
     take: IN_A_ROW,
     select: { recipientId: true },
   })
-  const later = people.length === IN_A_ROW && (await waitingFor(putOff))
+  const later = people.length === IN_A_ROW && (await waitingFor(putOff, context.now))
   return later ? { kind: 'putsOff', ...later, lastSentAt } : null
 }
 
 async function waitingFor(
   where: Prisma.MailDeliveryWhereInput,
+  now: Date,
 ): Promise<Pick<ServerFault, 'code' | 'since' | 'waiting'> | null> {
   const latest = await db.mailDelivery.findFirst({ where, orderBy: { dueAt: 'desc' } })
   const why = latest?.lastError ? readLastError(latest.lastError) : null
   if (!why || !('code' in why)) return null
-  const { _count, _min } = await db.mailDelivery.aggregate({
-    where,
-    _count: true,
-    _min: { failingSince: true },
+  const { _min } = await db.mailDelivery.aggregate({ where, _min: { failingSince: true } })
+  // Those too that nobody has tried yet: they wait behind the ones that found the way closed.
+  const waiting = await db.mailDelivery.count({
+    where: { status: 'PENDING', OR: [where, { dueAt: { lte: now } }] },
   })
-  return { code: why.code, since: _min.failingSince, waiting: _count }
+  return { code: why.code, since: _min.failingSince, waiting }
 }

@@ -4,7 +4,7 @@ import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
 import { inTransaction } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
-import { personHtml, personJson } from './person-file.ts'
+import { personHtml, personJson } from './person-file.server.ts'
 import { ownRecords, type PersonRecords, personRecords } from './person-records.server.ts'
 
 /**

@@ -21,7 +21,7 @@ import {
 } from '#app/modules/privacy/answer-arco.server.ts'
 import { ANSWER_MAX, answerForm, rectificationForm, refusalForm } from '#app/modules/privacy/arco-schema.ts'
 import { findMentions } from '#app/modules/privacy/mentions.server.ts'
-import { recordSections } from '#app/modules/privacy/person-file.ts'
+import { recordSections } from '#app/modules/privacy/person-file.server.ts'
 import { type PersonRecords, recordsForRequest } from '#app/modules/privacy/person-records.server.ts'
 import { recordKey } from '#app/modules/privacy/record-key.ts'
 import { findRequest } from '#app/modules/privacy/request-queries.server.ts'

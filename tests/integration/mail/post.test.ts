@@ -112,7 +112,14 @@ describe('the post', () => {
       await order('registrationConfirmed', (await confirmedPerson(session.id)).id, session.id)
     peer.behave = () => 'refuseSenderForNow'
     await postUntil({ transport }, async () => (await waitingForServer()) === 3)
-    expect((await readOutbox(contextOf(ADMIN), {})).serverFault).toMatchObject({ code: '454 4.7.0' })
+    expect((await readOutbox(contextOf(ADMIN), {})).serverFault).toMatchObject({
+      code: '454 4.7.0',
+      waiting: 3,
+    })
+    // One that nobody has tried waits as well.
+    const behind = await order('registrationConfirmed', (await confirmedPerson(session.id)).id, session.id)
+    expect((await readOutbox(contextOf(ADMIN), {})).serverFault).toMatchObject({ waiting: 4 })
+    await db.mailDelivery.delete({ where: { id: behind.id } })
 
     peer.behave = () => 'accept'
     await order('registrationConfirmed', (await confirmedPerson(session.id)).id, session.id)

@@ -1,6 +1,7 @@
 import { type Language, translator } from '#app/locales/i18n.ts'
+import { countryName } from '#app/modules/scheduling/cities.server.ts'
 import { formatCivilDate, MEXICO_CITY } from '#app/platform/time.ts'
-import { momentInWords } from '#app/platform/time-words.ts'
+import { momentInWords, placeOfZone } from '#app/platform/time-words.ts'
 import type { PersonRecords } from './person-records.server.ts'
 
 type Fact = { label: string; value: string }
@@ -41,7 +42,7 @@ export function recordSections(records: PersonRecords, language: Language): File
       [word('when'), moment(row.session.startsAt)],
       [word('question'), row.question],
       ...row.answers.map(({ question, value }): [string, string] => [question.label, value]),
-      [word('zone'), row.zone],
+      [word('zone'), placeOfZone(row.zone, language)],
       [word('language'), t(`common:language.${row.language}`)],
       [word('notice'), notice(row.noticeVersion, row.noticeAcceptedAt)],
       [word('consentFuture'), yesNo(row.consentFuture)],
@@ -94,8 +95,8 @@ export function recordSections(records: PersonRecords, language: Language): File
             [word('email'), contact.email],
             [word('language'), t(`common:language.${contact.language}`)],
             [word('city'), contact.city],
-            [word('country'), contact.country],
-            [word('zone'), contact.zone],
+            [word('country'), contact.country && countryName(contact.country, language)],
+            [word('zone'), contact.zone && placeOfZone(contact.zone, language)],
             [word('organization'), contact.organization],
             [word('tags'), contact.tags.join(', ')],
             [word('source'), contact.source],
