@@ -13,6 +13,8 @@ declare module '@remix-run/node' {
     /** Why the request is not looked at; only the error page of this status is wanted. */
     refusal?: { status: number; path: string }
     /** For pages that are the same for everybody who shares language and zone: they may be kept. */
+    /** The session that this request's own action began. The request's cookie is of the one that ended. */
+    begunSession?: string
     keepPage?: (keep: import('./platform/versioned-cache.server.ts').Keep) => void
   }
 }

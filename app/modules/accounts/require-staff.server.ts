@@ -27,7 +27,7 @@ export async function requirePartialStaff(
   context: AppLoadContext,
 ): Promise<PartialStaffContext> {
   const moment = requestContext(request, context)
-  const signedIn = await findPartialSession(request, moment.now)
+  const signedIn = await findPartialSession(request, moment.now, context.begunSession)
   if (!signedIn) throw redirect(pathWithReturn('/acceso', request))
   const { id, role } = signedIn.account
   return { ...moment, ...signedIn, actor: { kind: 'STAFF', id, role } }

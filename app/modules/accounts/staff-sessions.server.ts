@@ -76,8 +76,12 @@ export async function findStaffSession(request: Request, now: Date): Promise<Sig
  * Who the request's cookie stands for, also where the second factor is still to come: for its pages and sign-out alone. Null
  * where absent, forged, ended, idle for 2 h, older than 12 h (half an hour without the second factor), or disabled.
  */
-export async function findPartialSession(request: Request, now: Date): Promise<PartlySignedIn | null> {
-  const token = readCookie(request, cookieName())
+export async function findPartialSession(
+  request: Request,
+  now: Date,
+  begun?: string,
+): Promise<PartlySignedIn | null> {
+  const token = begun ?? readCookie(request, cookieName())
   if (!token || !hasTokenForm(token)) return null
   const session = await db.staffSession.findUnique({
     where: { tokenHash: hashToken(token) },

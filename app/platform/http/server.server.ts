@@ -23,6 +23,8 @@ export type RequestFacts = {
   address: string
   origin: string | null
   keepPage?: (keep: Keep) => void
+  /** What an action told the answer that is rendered after it, in the same request: the cookie is still the old one. */
+  begunSession?: string
   /** Why nothing of the request is looked at: the answer's status, and the path that was asked. */
   refusal?: { status: number; path: string }
 }

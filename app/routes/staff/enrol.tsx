@@ -91,7 +91,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
     const { token, codes } = await enrolSecondFactor(staff, input.data)
     const headers = { 'Set-Cookie': sessionCookie(token), 'Cache-Control': 'no-store' }
     if (!codes) throw redirect(next, { status: 303, headers })
-    // Shown in the answer itself: an address or a cookie would keep them.
+    // Shown in the answer itself: an address or a cookie would keep them. Without JavaScript the page is rendered in this
+    // very request, whose own cookie has just ended.
+    context.begunSession = token
     return data({ ...answer, codes }, { headers })
   } catch (error) {
     if (error instanceof Response) throw error
