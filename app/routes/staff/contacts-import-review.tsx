@@ -9,6 +9,7 @@ import { Form, useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { Language as LanguageCode } from '#app/generated/prisma/enums.ts'
 import { LANGUAGES, type Language, translator } from '#app/locales/i18n.ts'
+import { numberWords } from '#app/locales/number-words.ts'
 import { requireStaff, type StaffContext } from '#app/modules/accounts/require-staff.server.ts'
 import {
   CONTACT_COLUMNS,
@@ -74,7 +75,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 function counted(count: number) {
-  return { count, formatted: count.toLocaleString('es-MX') }
+  return { count, formatted: numberWords(count) }
 }
 
 function parsed({ now }: StaffContext, { table, mapping, wide }: ImportDraft) {

@@ -8,6 +8,7 @@ import {
 import { Form, useActionData, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { translator } from '#app/locales/i18n.ts'
+import { numberWords } from '#app/locales/number-words.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { CONTACT_COLUMNS, MOST_CONTACT_ROWS } from '#app/modules/contacts/contact-file.ts'
 import {
@@ -105,7 +106,7 @@ export default function ContactsImport() {
               type="file"
               accept=".csv,.xlsx"
               label={t('import.file')}
-              help={t('import.fileHelp', { max: MOST_CONTACT_ROWS.toLocaleString('es-MX') })}
+              help={t('import.fileHelp', { max: numberWords(MOST_CONTACT_ROWS) })}
               error={result?.fault}
             />
             <Button className="justify-self-start">{t('import.upload')}</Button>

@@ -3,6 +3,7 @@ import { Form, useLoaderData } from '@remix-run/react'
 import { useTranslation } from 'react-i18next'
 import { ContactSector } from '#app/generated/prisma/enums.ts'
 import { LANGUAGES, translator } from '#app/locales/i18n.ts'
+import { numberWords } from '#app/locales/number-words.ts'
 import { may } from '#app/modules/accounts/permissions.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { contactFacets, listContacts } from '#app/modules/contacts/queries.server.ts'
@@ -34,7 +35,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const [list, facets] = await Promise.all([listContacts(staff, filter, after), contactFacets(staff)]).catch(
     asPage,
   )
-  const formatted = list.count.toLocaleString('es-MX')
+  const formatted = numberWords(list.count)
   return {
     title: `${t('contacts:title')} · ${t('common:appName')}`,
     search,
@@ -84,7 +85,7 @@ function loadedInWords(parameters: URLSearchParams, language: 'es' | 'en'): stri
   const [created, changed] = ['nuevos', 'cambiados'].map((name) => Number(parameters.get(name) ?? Number.NaN))
   if (!Number.isSafeInteger(created) || !Number.isSafeInteger(changed)) return null
   const t = translator(language)
-  const counted = (count: number) => ({ count, formatted: count.toLocaleString('es-MX') })
+  const counted = (count: number) => ({ count, formatted: numberWords(count) })
   return [
     t('contacts:import.loaded', counted(created ?? 0)),
     ...(changed ? [t('contacts:import.loadedChanged', counted(changed))] : []),
