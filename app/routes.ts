@@ -60,7 +60,6 @@ export default [
     route('campanas/nueva', 'routes/staff/campaign-new.tsx'),
     route('campanas/audiencia', 'routes/staff/campaign-audience.ts'),
     route('campanas/:id', 'routes/staff/campaign.tsx'),
-    route('campanas/:id/avance', 'routes/staff/campaign-progress.ts'),
     route('correo/vista', 'routes/staff/mail-previews.tsx'),
     route('panorama', 'routes/staff/dashboard.tsx'),
     route('panorama/llegadas', 'routes/staff/arrivals.tsx'),

@@ -6,7 +6,6 @@ import { action as unsubscribe, loader as unsubscribeLoader } from '#app/routes/
 import { loader as addresses, action as restore } from '#app/routes/staff/addresses.tsx'
 import { loader as campaignLoader, action as steer } from '#app/routes/staff/campaign.tsx'
 import { action as create } from '#app/routes/staff/campaign-new.tsx'
-import { loader as progress } from '#app/routes/staff/campaign-progress.ts'
 import { action as upload } from '#app/routes/staff/contacts-import.tsx'
 import { loader as review, action as settle } from '#app/routes/staff/contacts-import-review.tsx'
 import { makeAccount, signedInCookie } from '#tests/support/accounts-factory.ts'
@@ -74,11 +73,6 @@ describe('/gestion/campanas', () => {
       status: 'SENDING',
       count: null,
       may: { pause: true, resume: false },
-    })
-    expect(
-      await progress({ request: asked(`${path}/avance`, cookie), params: { id }, context }),
-    ).toMatchObject({
-      status: 'SENDING',
     })
     expect(await step('send')).toMatchObject({ status: 400, data: { refusal: expect.any(String) } })
     expect(await step('pause')).toMatchObject({ status: 303 })

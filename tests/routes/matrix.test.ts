@@ -89,7 +89,6 @@ const DECISIONS: Record<string, Decision> = {
   '/gestion/campanas/nueva': { get: 'campaigns.manage', post: ['campaigns.manage'] },
   '/gestion/campanas/audiencia': { get: 'campaigns.manage' },
   '/gestion/campanas/:id': { get: 'campaigns.manage', post: ['campaigns.manage'] },
-  '/gestion/campanas/:id/avance': { get: 'campaigns.manage' },
   '/gestion/campanas/:id/vista': { get: 'campaigns.manage' },
   '/gestion/correo/vista': { get: 'mail.read', post: ['mail.resend'] },
   '/gestion/correo/vista/:kind': { get: 'mail.read' },

@@ -81,6 +81,8 @@ export type CampaignProgress = {
   counts: Record<MailStatus, number>
   /** Of those that wait: who failed for now and is tried again later. */
   retrying: number
+  /** When the first of them is. */
+  nextTryAt: Date | null
   /** Mails that went out in the last minute. */
   perMinute: number
 }
@@ -92,13 +94,23 @@ export async function readProgress(context: ActorContext, id: string): Promise<C
   const [campaign, counts, retrying, perMinute] = await Promise.all([
     db.campaign.findUnique({ where: { id }, select: { status: true, recipients: true } }),
     countsOf([id]),
-    db.mailDelivery.count({ where: { ...own, status: 'PENDING', lastError: { not: null } } }),
+    db.mailDelivery.aggregate({
+      where: { ...own, status: 'PENDING', lastError: { not: null } },
+      _count: true,
+      _min: { dueAt: true },
+    }),
     db.mailDelivery.count({
       where: { ...own, status: 'SENT', sentAt: { gt: new Date(context.now.getTime() - MINUTE) } },
     }),
   ])
   if (!campaign) throw new DomainError('notFound')
-  return { ...campaign, counts: counts.get(id) ?? NOTHING, retrying, perMinute }
+  return {
+    ...campaign,
+    counts: counts.get(id) ?? NOTHING,
+    retrying: retrying._count,
+    nextTryAt: retrying._min.dueAt,
+    perMinute,
+  }
 }
 
 export type CampaignFailure = {

@@ -1,4 +1,4 @@
-import { Form, useFetcher, useRevalidator } from '@remix-run/react'
+import { Form, useRevalidator } from '@remix-run/react'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { MailStatus } from '#app/generated/prisma/enums.ts'
@@ -11,45 +11,37 @@ import { DataTable } from '#app/ui/data-table.tsx'
 import { Pagination } from '#app/ui/navigation.tsx'
 import { Stat, Stats } from '#app/ui/stat.tsx'
 import type { Tone } from '#app/ui/tone.ts'
-import type { loader as progressLoader } from './campaign-progress.ts'
 import { Disclosure } from './disclosure.tsx'
 
 const ASK_EVERY_MS = 3_000
 
-/**
- * What the page knows of a campaign, kept up to date: asked every few seconds while it is going out and somebody looks. Once it has
- * come to another state the whole page is read again.
- */
-function useProgress(id: string, initial: CampaignProgress): CampaignProgress {
-  const { data, load } = useFetcher<typeof progressLoader>()
+/** Reads the page again every few seconds while its campaign is going out and somebody looks. */
+function useUpToDate(sending: boolean): void {
   const { revalidate } = useRevalidator()
-  const progress = data && initial.status === 'SENDING' ? data : initial
   useEffect(() => {
-    if (initial.status !== 'SENDING') return
+    if (!sending) return
     const timer = window.setInterval(() => {
-      if (document.visibilityState === 'visible') load(`/gestion/campanas/${id}/avance`)
+      if (document.visibilityState === 'visible') revalidate()
     }, ASK_EVERY_MS)
     return () => window.clearInterval(timer)
-  }, [id, initial.status, load])
-  const changed = progress.status !== initial.status
-  useEffect(() => {
-    if (changed) revalidate()
-  }, [changed, revalidate])
-  return progress
+  }, [sending, revalidate])
 }
 
 type ProgressProps = {
-  id: string
-  initial: CampaignProgress
+  /** `nextTry`: when the first of those put off is tried again, in words. */
+  progress: Omit<CampaignProgress, 'nextTryAt'> & { nextTry: string | null }
   may: { pause: boolean; resume: boolean; cancel: boolean }
 }
 
 /** How far a campaign is, and what can be done with it now. */
-export function Progress({ id, initial, may }: ProgressProps) {
+export function Progress({ progress, may }: ProgressProps) {
   const { t } = useTranslation('outreach')
-  const { status, recipients, counts, retrying, perMinute } = useProgress(id, initial)
+  const { status, recipients, counts, retrying, nextTry, perMinute } = progress
+  const sending = status === 'SENDING'
+  useUpToDate(sending)
   const all = recipients ?? counts.PENDING + counts.SENT + counts.FAILED + counts.SUPPRESSED
-  const minutes = perMinute > 0 ? Math.ceil(counts.PENDING / perMinute) : null
+  const ready = counts.PENDING - retrying
+  const minutes = perMinute > 0 && ready > 0 ? Math.ceil(ready / perMinute) : null
   return (
     <Card dense title={t('progress.title')}>
       <div className="grid gap-4">
@@ -62,10 +54,11 @@ export function Progress({ id, initial, may }: ProgressProps) {
             { key: 'FAILED', value: counts.FAILED, className: 'fill-danger' },
           ]}
         />
-        {status === 'SENDING' ? (
+        {sending ? (
           <p className="text-sm text-ink-soft">
             {recipients === null ? t('progress.ordering') : null}{' '}
-            {minutes !== null && counts.PENDING > 0 ? t('progress.minutes', { count: minutes }) : null}{' '}
+            {minutes !== null ? t('progress.minutes', { count: minutes }) : null}{' '}
+            {ready === 0 && nextTry ? t('progress.onlyRetries', { moment: nextTry }) : null}{' '}
             {t('progress.updated')}
           </p>
         ) : null}
@@ -82,7 +75,7 @@ export function Progress({ id, initial, may }: ProgressProps) {
             note={counts.SUPPRESSED > 0 ? t('progress.leftNote') : null}
           />
           <Stat label={t('progress.failed')} value={numberWords(counts.FAILED)} />
-          {status === 'SENDING' ? <Stat label={t('progress.rate')} value={numberWords(perMinute)} /> : null}
+          {minutes !== null ? <Stat label={t('progress.rate')} value={numberWords(perMinute)} /> : null}
         </Stats>
         <Form method="post" className="flex flex-wrap items-start gap-x-4 gap-y-2 empty:hidden">
           {may.pause ? (

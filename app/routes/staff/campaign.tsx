@@ -96,7 +96,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     audience: audienceInWords(campaign.audience, language),
     draft: status === 'DRAFT' ? await draftView(staff, campaign) : null,
     count: hasStarted(status) ? null : await countAudience(staff, campaign.audience),
-    progress: hasStarted(status) ? await readProgress(staff, id) : null,
+    progress: hasStarted(status) ? await progressView(staff, id) : null,
     failures: hasStarted(status) ? await failuresView(staff, id, after) : null,
     may: {
       pause: canMove(status, 'PAUSED'),
@@ -114,6 +114,11 @@ async function draftView(staff: StaffContext, campaign: CampaignPage) {
     audience,
     values: { subjectEs, subjectEn, textEs, textEn, topic: topic ?? '', sessionId: session?.id ?? '' },
   }
+}
+
+async function progressView(staff: StaffContext, id: string) {
+  const { nextTryAt, ...progress } = await readProgress(staff, id)
+  return { ...progress, nextTry: nextTryAt ? momentInWords(nextTryAt, MEXICO_CITY, staff.language) : null }
 }
 
 async function failuresView(staff: StaffContext, id: string, after: string | undefined) {
@@ -230,7 +235,7 @@ export default function CampaignRoute() {
       <div className="grid gap-4">
         {progress && failures ? (
           <>
-            <Progress id={page.id} initial={progress} may={page.may} />
+            <Progress progress={progress} may={page.may} />
             <Failures path={page.path} {...failures} />
           </>
         ) : null}

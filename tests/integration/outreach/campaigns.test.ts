@@ -362,6 +362,8 @@ describe('at full size', () => {
         FAILED: 0,
       },
       retrying: later.size,
+      nextTryAt: expect.any(Date),
+      perMinute: size - later.size - never.size,
     })
     peer.behave = () => 'accept'
     const afterwards = new Date(NOW.getTime() + HOUR)
