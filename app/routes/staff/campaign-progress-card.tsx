@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import type { MailStatus } from '#app/generated/prisma/enums.ts'
 import { numberWords } from '#app/locales/number-words.ts'
 import type { CampaignProgress } from '#app/modules/outreach/queries.server.ts'
+import { Anchor } from '#app/ui/anchor.tsx'
 import { Badge } from '#app/ui/badge.tsx'
 import { Button } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
@@ -162,7 +163,12 @@ export function Failures({ path, rows, next, first }: FailuresProps) {
             key: 'who',
             header: t('failures.who'),
             primary: true,
-            cell: ({ name }) => name ?? t('failures.gone'),
+            cell: ({ name, contactId }) =>
+              name === null ? (
+                t('failures.gone')
+              ) : (
+                <Anchor href={`/gestion/contactos/${contactId}`}>{name}</Anchor>
+              ),
           },
           {
             key: 'status',
