@@ -13,7 +13,7 @@ test.each(LANGUAGES)('%s: a place is there once, under the name that is known al
     expect(new Set(labels).size).toBe(labels.length)
     expect(values).toEqual(expect.arrayContaining(['Asia/Kolkata', 'Pacific/Auckland']))
     expect(values).not.toContain('Asia/Calcutta')
-    expect(labels).toEqual(labels.toSorted((a, b) => a.localeCompare(b, language)))
+    expect(labels).toEqual([...labels].sort((a, b) => a.localeCompare(b, language)))
   }
 })
 
