@@ -1,4 +1,4 @@
-import type { Prisma, Registration } from '#app/generated/prisma/client.ts'
+import { Prisma, type Registration } from '#app/generated/prisma/client.ts'
 import type { Language } from '#app/generated/prisma/enums.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { normaliseEmail } from '#app/modules/accounts/email.ts'
@@ -212,16 +212,22 @@ async function settle(tx: Tx, context: ActorContext, found: SeatsFound): Promise
 }
 
 async function findKnown(tx: Tx, party: Arrival[]): Promise<Known[]> {
-  return tx.$queryRaw<Known[]>`
-    SELECT r."id", r."sessionId", r."email", r."idempotencyKey", r."status", r."name", r."partySize", r."question"
-    FROM unnest(
+  const asked = Prisma.sql`unnest(
       ${party.map(({ input }) => input.sessionId)}::uuid[],
       ${party.map(({ email }) => email)}::text[],
       ${party.map(({ input }) => input.formKey)}::text[]
-    ) AS asked("sessionId", "email", "formKey")
-    JOIN "Registration" r ON r."sessionId" = asked."sessionId"
-      AND (r."email" = asked."email" OR r."idempotencyKey" = asked."formKey")`
+    ) AS asked("sessionId", "email", "formKey")`
+  // By the person and by the key, each through its own index. With `=` for the session as well, or with OR, the planner may take
+  // the session's index, and reads all of a full session for each who asks.
+  return tx.$queryRaw<Known[]>`
+    SELECT ${KNOWN} FROM ${asked} JOIN "Registration" r
+      ON r."email" = asked."email" AND r."sessionId" IS NOT DISTINCT FROM asked."sessionId"
+    UNION
+    SELECT ${KNOWN} FROM ${asked} JOIN "Registration" r
+      ON r."idempotencyKey" = asked."formKey" AND r."sessionId" IS NOT DISTINCT FROM asked."sessionId"`
 }
+
+const KNOWN = Prisma.sql`r."id", r."sessionId", r."email", r."idempotencyKey", r."status"::text, r."name", r."partySize", r."question"`
 
 /** The columns of a registration that a form fills; the others keep what the database gives them. */
 type NewRow = Pick<
