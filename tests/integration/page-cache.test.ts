@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -312,8 +313,11 @@ describe('a kept page', () => {
 
   test('keeps of a search what the page reads', () => {
     const key = (url: string) => pageKeyOf(url, {})?.url
-    expect(key('/?tipo=WORKSHOP&fbclid=1&pagina=2')).toBe('/?tipo=WORKSHOP&pagina=2')
-    expect(key('/?pagina=-3&tipo=NADA')).toBe('/')
+    const place = `1795600000000_${randomUUID()}`
+    expect(key(`/?tipo=WORKSHOP&fbclid=1&despues=${place}`)).toBe(`/?tipo=WORKSHOP&despues=${place}`)
+    expect(key(`/?antes=-_${randomUUID()}`)).toMatch(/^\/\?antes=-_/)
+    for (const broken of ['', '3', `${place}x`, `999999999999999_${randomUUID()}`, `x_${randomUUID()}`])
+      expect(key(`/?despues=${broken}&tipo=NADA`)).toBe('/')
     expect(key('/sesiones/una?por=otro&zona=Nowhere/Land&x=1')).toBe('/sesiones/una')
     expect(key('/sesiones/una?por=anfitrion&zona=Asia/Tokyo')).toBe(
       '/sesiones/una?por=anfitrion&zona=Asia%2FTokyo',

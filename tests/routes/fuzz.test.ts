@@ -106,6 +106,10 @@ function sensible(name: string): string {
   if (/zone|zona/i.test(name)) return one(['America/Chicago', 'Europe/Madrid', 'UTC', 'Pacific/Apia'])
   if (/country|pais/i.test(name)) return one(['US', 'ES', 'ZZ', 'us'])
   if (/language|lang|idioma/i.test(name)) return one(['es', 'en'])
+  if (/antes|despues/.test(name)) {
+    const place = one(['1795600000000', '-', '2026-12-01', '253402300800000', '9999-99-99', '-1', ''])
+    return one([`${place}_${one(known.id ?? [''])}`, `${place}_${place}_${one(known.id ?? [''])}`, '12'])
+  }
   if (/date|dia|fecha|desde|hasta|from|to$|On$|until/i.test(name))
     return one(['2026-12-01', '2020-09-01', '2021-02-12', '2026-03-08'])
   if (/time|hora/i.test(name)) return one(['19:00', '02:30', '00:00'])
@@ -190,7 +194,8 @@ function searchOf(site: Site): string {
     ...names,
     'desde',
     'hasta',
-    'pagina',
+    'antes',
+    'despues',
     'q',
     'zona',
     'volver',

@@ -27,10 +27,18 @@ export async function queriesOf(work: () => Promise<unknown>): Promise<Query[]> 
   return queries
 }
 
-/** How the database would go about each, in EXPLAIN's words. Fill and ANALYZE the tables first. */
-export async function plansOf(queries: readonly Query[]): Promise<{ query: string; plan: string }[]> {
+/**
+ * How the database would go about each, in EXPLAIN's words. Fill and ANALYZE the tables first.
+ * @param sequentially false: as if reading whole tables and sorting were dear, to see whether an index can serve at all
+ */
+export async function plansOf(
+  queries: readonly Query[],
+  { sequentially = true } = {},
+): Promise<{ query: string; plan: string }[]> {
   const client = new pg.Client(connection)
   await client.connect()
+  if (!sequentially)
+    await client.query('SET enable_seqscan = off; SET enable_sort = off; SET enable_bitmapscan = off')
   try {
     const plans = []
     for (const { text, values } of queries) {

@@ -48,7 +48,6 @@ export default {
     empty: 'No contacts yet',
     emptyText:
       'Load the sheet that holds them today, or add the first person. Of each we keep where they come from and when they agreed.',
-    next: 'Next',
   },
   page: {
     back: '‹ Contacts',

@@ -64,7 +64,7 @@ export default {
     title: 'No mail here',
     text: 'It goes out by itself when something happens: a proposal, a registration, a new hour.',
   },
-  pages: { label: 'Pages', first: 'Newest', next: 'Older' },
+  pages: { previous: 'Newer', next: 'Older' },
   preview: {
     title: 'What each mail looks like',
     lead: 'With real data of the latest case, addressed to you. Personal links in a preview open nothing.',

@@ -41,10 +41,6 @@ export default {
     done: 'It has been kept',
     followButton: 'Save the follow-up',
     session: 'Session',
-    pages: 'Pages',
-    page: '{{from}}–{{to}} of {{total}}',
-    previous: 'Previous',
-    next: 'Next',
   },
   survey: {
     title: 'Survey',

@@ -28,7 +28,7 @@ export default {
     title: 'No campaigns yet',
     text: 'Write the first message: it is kept as a draft, and nothing goes out until you say so.',
   },
-  pages: { label: 'Pages', first: 'The newest', next: 'Older' },
+  pages: { previous: 'Newer', next: 'Older' },
   done: {
     saved: 'The draft is saved.',
     deleted: 'The draft was deleted.',
@@ -152,7 +152,6 @@ export default {
       title: 'There are none',
       text: 'When a server says that an address does not exist, it will stand here.',
     },
-    pages: { first: 'From the first', next: 'Next' },
     total_one: '{{count}} address',
     total_other: '{{count}} addresses',
   },

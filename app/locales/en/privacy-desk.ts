@@ -35,7 +35,6 @@ export default {
     text: 'Requests arrive here once the person confirms them from their mailbox.',
   },
   emptyAnswered: 'None has been answered yet.',
-  pages: { label: 'Pages', page: 'Page {{page}} of {{pages}}', previous: 'Previous', next: 'Next' },
   request: {
     back: '‹ Requests',
     facts: 'The request',

@@ -25,7 +25,7 @@ export default {
     none: { title: 'Nothing matches right now', text: 'Try another country, or any kind of gathering.' },
     past: 'Already held',
     pages: 'Pages of the agenda',
-    page: 'Page {{page}} of {{pages}}',
+    shown: '{{shown}} of {{total}}',
     previous: 'Earlier',
     next: 'Later',
     subscribe: 'Add the agenda to my calendar',

@@ -126,7 +126,13 @@ export default {
       clear: 'Clear filters',
     },
   },
-  pages: { label: 'Pages', first: 'Back to the start', next: 'Next' },
+  pages: {
+    label: 'Pages',
+    first: 'Back to the start',
+    previous: 'Previous',
+    next: 'Next',
+    of: '{{shown}} of {{total}}',
+  },
   keys: {
     open: 'Shortcuts',
     title: 'Keyboard shortcuts',
@@ -157,6 +163,7 @@ export default {
     before: 'Before',
     after: 'After',
     earlier: 'Earlier entries',
+    later: 'Later entries',
     seal: {
       span: 'Sealed from {{from}} to {{until}}. What is new is sealed each minute: whoever changes or deletes something later breaks the seal.',
       check: 'Check the seal',

@@ -46,7 +46,6 @@ export default {
     empty: 'Todavía no hay contactos',
     emptyText:
       'Cargue la hoja donde están hoy, o añada a la primera persona. De cada una se guarda de dónde viene y cuándo consintió.',
-    next: 'Siguientes',
   },
   page: {
     back: '‹ Contactos',

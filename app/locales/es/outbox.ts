@@ -78,7 +78,7 @@ export default {
     title: 'Aquí no hay correos',
     text: 'Salen solos cuando algo pasa: una propuesta, un registro, un cambio de hora.',
   },
-  pages: { label: 'Páginas', first: 'Los más nuevos', next: 'Más antiguos' },
+  pages: { previous: 'Más nuevos', next: 'Más antiguos' },
   preview: {
     title: 'Cómo es cada correo',
     lead: 'Con datos reales del caso más reciente, dirigido a usted. Los enlaces personales de la vista no abren nada.',

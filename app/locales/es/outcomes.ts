@@ -39,10 +39,6 @@ export default {
     done: 'Ya se cumplió',
     followButton: 'Guardar el seguimiento',
     session: 'Sesión',
-    pages: 'Páginas',
-    page: '{{from}}–{{to}} de {{total}}',
-    previous: 'Anteriores',
-    next: 'Siguientes',
   },
   survey: {
     title: 'Encuesta',

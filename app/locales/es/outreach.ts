@@ -25,7 +25,7 @@ export default {
     title: 'Todavía no hay campañas',
     text: 'Escriba el primer mensaje: se guarda como borrador y nada sale hasta que usted lo diga.',
   },
-  pages: { label: 'Páginas', first: 'Las más nuevas', next: 'Más antiguas' },
+  pages: { previous: 'Más nuevas', next: 'Más antiguas' },
   done: {
     saved: 'El borrador quedó guardado.',
     deleted: 'El borrador se borró.',
@@ -149,7 +149,6 @@ export default {
       title: 'No hay ninguna',
       text: 'Cuando un servidor diga que una dirección no existe, aparecerá aquí.',
     },
-    pages: { first: 'Desde la primera', next: 'Siguientes' },
     total_one: '{{count}} dirección',
     total_other: '{{count}} direcciones',
   },

@@ -38,12 +38,6 @@ export default {
     text: 'Las solicitudes llegan aquí cuando la persona las confirma desde su correo.',
   },
   emptyAnswered: 'Todavía no se responde ninguna.',
-  pages: {
-    label: 'Páginas',
-    page: 'Página {{page}} de {{pages}}',
-    previous: 'Anteriores',
-    next: 'Siguientes',
-  },
   request: {
     back: '‹ Solicitudes',
     facts: 'La solicitud',

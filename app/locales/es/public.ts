@@ -26,7 +26,7 @@ export default {
     },
     past: 'Ya se conversó',
     pages: 'Páginas de la agenda',
-    page: 'Página {{page}} de {{pages}}',
+    shown: '{{shown}} de {{total}}',
     previous: 'Anteriores',
     next: 'Siguientes',
     subscribe: 'Recibir la agenda en mi calendario',

@@ -124,7 +124,13 @@ export default {
       clear: 'Quitar filtros',
     },
   },
-  pages: { label: 'Páginas', first: 'Al principio', next: 'Siguientes' },
+  pages: {
+    label: 'Páginas',
+    first: 'Al principio',
+    previous: 'Anteriores',
+    next: 'Siguientes',
+    of: '{{shown}} de {{total}}',
+  },
   keys: {
     open: 'Atajos',
     title: 'Atajos del teclado',
@@ -155,6 +161,7 @@ export default {
     before: 'Antes',
     after: 'Después',
     earlier: 'Anteriores en el tiempo',
+    later: 'Posteriores en el tiempo',
     seal: {
       span: 'Sellada del {{from}} al {{until}}. Cada minuto se sella lo nuevo: quien cambie o borre algo después, rompe el sello.',
       check: 'Comprobar el sello',

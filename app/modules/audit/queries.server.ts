@@ -2,6 +2,7 @@ import type { Prisma } from '#app/generated/prisma/client.ts'
 import type { ActorKind } from '#app/generated/prisma/enums.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
+import { type AskedPart, ListOrder, type ListPart } from '#app/platform/cursor.server.ts'
 import { db } from '#app/platform/db.server.ts'
 import { addDays, isCivilDate, MEXICO_CITY, resolveWallTime } from '#app/platform/time.ts'
 
@@ -43,9 +44,13 @@ export type AuditFilter = {
   /** Civil dates in Mexico City, both included. */
   from?: string | undefined
   to?: string | undefined
-  /** The id that the page before ended with. */
-  after?: string | undefined
 }
+
+const LATEST_FIRST = new ListOrder<Prisma.AuditEntryWhereInput, Prisma.AuditEntryOrderByWithRelationInput>(
+  'audit',
+  { id: 'number' },
+  { descending: true },
+)
 
 /**
  * Searches the trail, latest first.
@@ -54,22 +59,23 @@ export type AuditFilter = {
 export async function searchAudit(
   context: ActorContext,
   filter: AuditFilter,
-): Promise<{ rows: AuditRow[]; next: string | null }> {
+  asked: AskedPart = {},
+): Promise<ListPart<AuditRow>> {
   assertMay(context.actor, 'audit.read')
-  const where: Prisma.AuditEntryWhereInput = {
+  const matches: Prisma.AuditEntryWhereInput = {
     ...(filter.subjectKind ? { subjectKind: filter.subjectKind } : {}),
     ...(filter.subjectId ? { subjectId: filter.subjectId } : {}),
     ...(filter.actorId ? { actorId: filter.actorId } : {}),
     ...(filter.action ? { action: { startsWith: filter.action } } : {}),
-    ...(filter.after ? { id: { lt: BigInt(filter.after) } } : {}),
     at: {
       ...(filter.from ? { gte: beginningOf(filter.from) } : {}),
       ...(filter.to ? endOf(filter.to) : {}),
     },
   }
-  const entries = await db.auditEntry.findMany({ where, orderBy: { id: 'desc' }, take: ROWS_A_PAGE + 1 })
-  const rows = await withNames(entries.slice(0, ROWS_A_PAGE))
-  return { rows, next: entries.length > ROWS_A_PAGE ? (rows.at(-1)?.id ?? null) : null }
+  const { rows, ...beside } = await LATEST_FIRST.part(asked, ROWS_A_PAGE, ({ where, ...part }) =>
+    db.auditEntry.findMany({ where: { AND: [matches, where] }, ...part }),
+  )
+  return { rows: await withNames(rows), ...beside }
 }
 
 /** What the search offers: who has acted, which actions there are. */

@@ -3,8 +3,8 @@ import type { ContactSector, Language } from '#app/generated/prisma/enums.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
 import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
+import { type AskedPart, ListOrder, type ListPart } from '#app/platform/cursor.server.ts'
 import { db, inTransaction } from '#app/platform/db.server.ts'
-import { isRowId } from '#app/platform/row-id.ts'
 import { type CityKey, type ContactFilter, cityKeyOf } from './contact-filter.ts'
 import { contactWhere } from './contact-where.server.ts'
 
@@ -31,80 +31,57 @@ export type ContactListRow = {
   undeliverable: boolean
 }
 
-export type ContactList = {
-  rows: ContactListRow[]
+export type ContactList = ListPart<ContactListRow> & {
   /** Exact up to `MOST_COUNTED`; `more` where there are more than that. */
   count: number
   more: boolean
-  /** For `after`, where there are more. */
-  next: string | null
 }
 
-/** Where a page begins: after this contact in the order of the list. */
-type Cursor = { name: string; id: string }
+const BY_NAME = new ListOrder<Prisma.ContactWhereInput, Prisma.ContactOrderByWithRelationInput>('contacts', {
+  name: 'text',
+  id: 'id',
+})
 
-/** A page of the contacts that a filter means, by name. @param after `next` of the page before @throws DomainError 'forbidden' */
+/** A page of the contacts that a filter means, by name. @throws DomainError 'forbidden' */
 export async function listContacts(
   context: ActorContext,
   filter: ContactFilter,
-  after?: string,
+  asked: AskedPart = {},
 ): Promise<ContactList> {
   assertMay(context.actor, 'contacts.read')
-  const where = contactWhere(filter)
-  const cursor = after === undefined ? null : readCursor(after)
-  const [found, counted] = await Promise.all([
-    db.contact.findMany({
-      where: cursor ? { AND: [where, afterCursor(cursor)] } : where,
-      orderBy: [{ name: 'asc' }, { id: 'asc' }],
-      take: PAGE + 1,
-      select: {
-        id: true,
-        name: true,
-        email: true,
-        organization: true,
-        city: true,
-        country: true,
-        language: true,
-        leader: true,
-        sector: true,
-        tags: true,
-        unsubscribedAt: true,
-      },
-    }),
-    db.contact.count({ where, take: MOST_COUNTED + 1 }),
+  const own = contactWhere(filter)
+  const [{ rows, ...beside }, counted] = await Promise.all([
+    BY_NAME.part(asked, PAGE, ({ where, ...part }) =>
+      db.contact.findMany({
+        where: { AND: [own, where] },
+        ...part,
+        select: {
+          id: true,
+          name: true,
+          email: true,
+          organization: true,
+          city: true,
+          country: true,
+          language: true,
+          leader: true,
+          sector: true,
+          tags: true,
+          unsubscribedAt: true,
+        },
+      }),
+    ),
+    db.contact.count({ where: own, take: MOST_COUNTED + 1 }),
   ])
-  const page = found.slice(0, PAGE)
   const failed = await db.undeliverableAddress.findMany({
-    where: { email: { in: page.map(({ email }) => email) } },
+    where: { email: { in: rows.map(({ email }) => email) } },
     select: { email: true },
   })
   const undeliverable = new Set(failed.map(({ email }) => email))
-  const last = page.at(-1)
   return {
-    rows: page.map((row) => ({ ...row, undeliverable: undeliverable.has(row.email) })),
+    rows: rows.map((row) => ({ ...row, undeliverable: undeliverable.has(row.email) })),
+    ...beside,
     count: Math.min(counted, MOST_COUNTED),
     more: counted > MOST_COUNTED,
-    next: last && found.length > PAGE ? writeCursor(last) : null,
-  }
-}
-
-/** `name >= x` lets the index begin there; without it each page would read all pages before. */
-function afterCursor({ name, id }: Cursor): Prisma.ContactWhereInput {
-  return { name: { gte: name }, OR: [{ name: { gt: name } }, { id: { gt: id } }] }
-}
-
-function writeCursor({ id, name }: Cursor): string {
-  return Buffer.from(JSON.stringify([name, id])).toString('base64url')
-}
-
-/** What an address says wrongly is as if it said nothing. */
-function readCursor(text: string): Cursor | null {
-  try {
-    const [name, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]
-    const isId = typeof id === 'string' && isRowId(id)
-    return typeof name === 'string' && !name.includes('\0') && isId ? { name, id } : null
-  } catch {
-    return null
   }
 }
 
@@ -201,18 +178,21 @@ function isSet(value: unknown): boolean {
   return Array.isArray(value) ? value.length > 0 : value === true
 }
 
-async function* pagesOf(where: Prisma.ContactWhereInput): AsyncGenerator<ExportedContact[]> {
-  let cursor: Cursor | null = null
+async function* pagesOf(own: Prisma.ContactWhereInput): AsyncGenerator<ExportedContact[]> {
+  let asked: AskedPart = {}
   while (true) {
-    const page: ExportedContact[] = await db.contact.findMany({
-      where: cursor ? { AND: [where, afterCursor(cursor)] } : where,
-      orderBy: [{ name: 'asc' }, { id: 'asc' }],
-      take: EXPORT_PAGE,
-      omit: { searchText: true, updatedAt: true, createdAt: true, noticeVersion: true },
-    })
-    if (page.length > 0) yield page
-    const last = page.at(-1)
-    if (!last || page.length < EXPORT_PAGE) return
-    cursor = last
+    const { rows, next }: ListPart<ExportedContact> = await BY_NAME.part(
+      asked,
+      EXPORT_PAGE,
+      ({ where, ...part }) =>
+        db.contact.findMany({
+          where: { AND: [own, where] },
+          ...part,
+          omit: { searchText: true, updatedAt: true, createdAt: true, noticeVersion: true },
+        }),
+    )
+    if (rows.length > 0) yield rows
+    if (next === null) return
+    asked = { after: next }
   }
 }

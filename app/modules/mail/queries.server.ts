@@ -1,8 +1,10 @@
+import type { Prisma } from '#app/generated/prisma/client.ts'
 import type { MailRecipientKind, MailStatus, SessionKind } from '#app/generated/prisma/enums.ts'
 import { LANGUAGES, type Language } from '#app/locales/i18n.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay, may } from '#app/modules/accounts/permissions.ts'
 import { checkInUrl } from '#app/modules/attendance/check-in-code.server.ts'
+import { type AskedPart, ListOrder, type ListPart } from '#app/platform/cursor.server.ts'
 import { db, inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { qrPng } from '#app/platform/qr-code.server.ts'
 import { MEXICO_CITY } from '#app/platform/time.ts'
@@ -30,8 +32,6 @@ export type OutboxFilter = {
   recipientId?: string | undefined
   /** A campaign's id: its mails, which otherwise are counted with it and not listed. */
   campaignId?: string | undefined
-  /** The last delivery of the page before. */
-  after?: string | undefined
 }
 
 export type OutboxSession = { id: string; title: string | null; kind: SessionKind; hostName: string | null }
@@ -50,18 +50,24 @@ export type OutboxRow = {
   lastError: string | null
 }
 
-export type Outbox = {
+export type Outbox = ListPart<OutboxRow> & {
   counts: Record<MailStatus, number>
   /** What the filter is about, where that is known and may be. */
   about: { session: OutboxSession | null; recipientName: string }
   serverFault: ServerFault | null
-  rows: OutboxRow[]
-  /** For `after`, where there are more. */
-  next: string | null
 }
 
+const NEWEST_FIRST = new ListOrder<
+  Prisma.MailDeliveryWhereInput,
+  Prisma.MailDeliveryOrderByWithRelationInput
+>('outbox', { id: 'id' }, { descending: true })
+
 /** The outbox: counts by state, a failing server, and a page of deliveries, newest first. @throws DomainError 'forbidden' */
-export async function readOutbox(context: ActorContext, filter: OutboxFilter): Promise<Outbox> {
+export async function readOutbox(
+  context: ActorContext,
+  filter: OutboxFilter,
+  asked: AskedPart = {},
+): Promise<Outbox> {
   assertMay(context.actor, 'mail.read')
   const scope = {
     ...(filter.campaignId
@@ -72,22 +78,18 @@ export async function readOutbox(context: ActorContext, filter: OutboxFilter): P
     ...(filter.sessionId ? { subjectId: filter.sessionId } : {}),
     ...(filter.recipientId ? { recipientId: filter.recipientId } : {}),
   }
-  const [grouped, deliveries, serverFault] = await Promise.all([
+  const [grouped, { rows: page, ...beside }, serverFault] = await Promise.all([
     db.mailDelivery.groupBy({ by: ['status'], where: scope, _count: true }),
-    db.mailDelivery.findMany({
-      where: {
-        ...scope,
-        ...(filter.status ? { status: filter.status } : {}),
-        ...(filter.after ? { id: { lt: filter.after } } : {}),
-      },
-      orderBy: { id: 'desc' },
-      take: PAGE + 1,
-    }),
+    NEWEST_FIRST.part(asked, PAGE, ({ where, ...part }) =>
+      db.mailDelivery.findMany({
+        where: { AND: [scope, filter.status ? { status: filter.status } : {}, where] },
+        ...part,
+      }),
+    ),
     readServerFault(context),
   ])
   const counts = { PENDING: 0, SENT: 0, FAILED: 0, SUPPRESSED: 0 }
   for (const { status, _count } of grouped) counts[status] = _count
-  const page = deliveries.slice(0, PAGE)
   const sessions = await db.session.findMany({
     where: {
       id: {
@@ -127,7 +129,7 @@ export async function readOutbox(context: ActorContext, filter: OutboxFilter): P
     },
     serverFault,
     rows,
-    next: deliveries.length > PAGE ? (page.at(-1)?.id ?? null) : null,
+    ...beside,
   }
 }
 

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
+import type { Prisma } from '#app/generated/prisma/client.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
 import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
+import { type AskedPart, ListOrder, type ListPart } from '#app/platform/cursor.server.ts'
 import { db, inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
 
@@ -75,21 +77,21 @@ export type UndeliverableRow = Undeliverable & {
   name: string | null
 }
 
+const BY_ADDRESS = new ListOrder<
+  Prisma.UndeliverableAddressWhereInput,
+  Prisma.UndeliverableAddressOrderByWithRelationInput
+>('undeliverable', { email: 'text' })
+
 /** The marked addresses, by address, a page at a time. @throws DomainError 'forbidden' */
 export async function listUndeliverable(
   context: ActorContext,
-  after?: string,
-): Promise<{ rows: UndeliverableRow[]; total: number; next: string | null }> {
+  asked: AskedPart = {},
+): Promise<ListPart<UndeliverableRow> & { total: number }> {
   assertMay(context.actor, 'addresses.restore')
-  const [found, total] = await Promise.all([
-    db.undeliverableAddress.findMany({
-      ...(after ? { where: { email: { gt: after } } } : {}),
-      orderBy: { email: 'asc' },
-      take: PAGE + 1,
-    }),
+  const [{ rows: page, ...beside }, total] = await Promise.all([
+    BY_ADDRESS.part(asked, PAGE, (part) => db.undeliverableAddress.findMany(part)),
     db.undeliverableAddress.count(),
   ])
-  const page = found.slice(0, PAGE)
   const contacts = await db.contact.findMany({
     where: { email: { in: page.map(({ email }) => email) } },
     select: { id: true, name: true, email: true },
@@ -98,7 +100,7 @@ export async function listUndeliverable(
     const contact = contacts.find(({ email }) => email === row.email)
     return { ...row, contactId: contact?.id ?? null, name: contact?.name ?? null }
   })
-  return { rows, total, next: found.length > PAGE ? (page.at(-1)?.email ?? null) : null }
+  return { rows, ...beside, total }
 }
 
 // The trail outlives the address: what it keeps of it cannot be read back.

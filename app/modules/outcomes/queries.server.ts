@@ -1,5 +1,7 @@
+import type { Prisma } from '#app/generated/prisma/client.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
+import { type AskedPart, ListOrder } from '#app/platform/cursor.server.ts'
 import { db } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
 import { isRowId } from '#app/platform/row-id.ts'
@@ -42,6 +44,11 @@ export async function readOutcome(context: ActorContext, sessionId: string) {
   return { ...facts, survey: summariseSurvey(surveys), askedBeforehand: asked }
 }
 
+const BY_DAY = new ListOrder<Prisma.CommitmentWhereInput, Prisma.CommitmentOrderByWithRelationInput>(
+  'commitments',
+  { dueOn: 'day?', id: 'id' },
+)
+
 /**
  * Commitments of all sessions that nobody kept yet: with a date first, the oldest of these first, so the overdue ones lead.
  * @param today civil date
@@ -49,22 +56,22 @@ export async function readOutcome(context: ActorContext, sessionId: string) {
  */
 export async function listCommitments(
   context: ActorContext,
-  { today, page }: { today: string; page: number },
+  { today, ...asked }: AskedPart & { today: string },
 ) {
   assertMay(context.actor, 'outcomes.read')
-  const where = { doneOn: null }
-  const [rows, total, overdue] = await Promise.all([
-    db.commitment.findMany({
-      where,
-      orderBy: [{ dueOn: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
-      skip: (page - 1) * PAGE,
-      take: PAGE,
-      include: { session: { select: { id: true, kind: true, title: true, hostName: true } } },
-    }),
-    db.commitment.count({ where }),
+  const open = { doneOn: null }
+  const [part, total, overdue] = await Promise.all([
+    BY_DAY.part(asked, PAGE, ({ where, ...query }) =>
+      db.commitment.findMany({
+        where: { AND: [open, where] },
+        ...query,
+        include: { session: { select: { id: true, kind: true, title: true, hostName: true } } },
+      }),
+    ),
+    db.commitment.count({ where: open }),
     countOverdue(today),
   ])
-  return { rows, total, overdue, size: PAGE }
+  return { ...part, total, overdue }
 }
 
 /** Open commitments whose day is past; for the staff's frame. @param today civil date */

@@ -1,8 +1,10 @@
+import type { Prisma } from '#app/generated/prisma/client.ts'
 import type { CampaignStatus, MailStatus, SessionKind } from '#app/generated/prisma/enums.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
 import { type ContactFilter, contactFilterSchema } from '#app/modules/contacts/contact-filter.ts'
 import { type MailPreview, previewOfCampaign } from '#app/modules/mail/queries.server.ts'
+import { type AskedPart, ListOrder, type ListPart } from '#app/platform/cursor.server.ts'
 import { db, inTransaction } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
 
@@ -33,19 +35,25 @@ export type CampaignRow = {
   createdAt: Date
 }
 
+const CAMPAIGNS = new ListOrder<Prisma.CampaignWhereInput, Prisma.CampaignOrderByWithRelationInput>(
+  'campaigns',
+  { id: 'id' },
+  { descending: true },
+)
+const FAILED_MAILS = new ListOrder<
+  Prisma.MailDeliveryWhereInput,
+  Prisma.MailDeliveryOrderByWithRelationInput
+>('failures', { id: 'id' }, { descending: true })
+
 /** Campaigns, newest first, with what became of their mails. @throws DomainError 'forbidden' */
 export async function listCampaigns(
   context: ActorContext,
-  { after, take = PAGE }: { after?: string | undefined; take?: number } = {},
-): Promise<{ rows: CampaignRow[]; next: string | null }> {
+  { take = PAGE, ...asked }: AskedPart & { take?: number } = {},
+): Promise<ListPart<CampaignRow>> {
   assertMay(context.actor, 'mail.read')
-  const found = await db.campaign.findMany({
-    where: after ? { id: { lt: after } } : {},
-    orderBy: { id: 'desc' },
-    take: take + 1,
-    include: { session: { select: SESSION } },
-  })
-  const page = found.slice(0, take)
+  const { rows: page, ...beside } = await CAMPAIGNS.part(asked, take, (part) =>
+    db.campaign.findMany({ ...part, include: { session: { select: SESSION } } }),
+  )
   const counts = await countsOf(page.map(({ id }) => id))
   return {
     rows: page.map(({ subjectEs, subjectEn, ...row }) => ({
@@ -53,7 +61,7 @@ export async function listCampaigns(
       subject: context.language === 'es' ? subjectEs : subjectEn,
       counts: counts.get(row.id) ?? NOTHING,
     })),
-    next: found.length > take ? (page.at(-1)?.id ?? null) : null,
+    ...beside,
   }
 }
 
@@ -126,21 +134,21 @@ export type CampaignFailure = {
 export async function listFailures(
   context: ActorContext,
   id: string,
-  after?: string,
-): Promise<{ rows: CampaignFailure[]; next: string | null }> {
+  asked: AskedPart = {},
+): Promise<ListPart<CampaignFailure>> {
   assertMay(context.actor, 'campaigns.manage')
-  const found = await db.mailDelivery.findMany({
-    where: {
-      kind: 'campaign',
-      subjectId: id,
-      status: { in: ['PENDING', 'FAILED', 'SUPPRESSED'] },
-      lastError: { not: null },
-      ...(after ? { id: { lt: after } } : {}),
-    },
-    orderBy: { id: 'desc' },
-    take: FAILURES + 1,
-  })
-  const page = found.slice(0, FAILURES)
+  const { rows: page, ...beside } = await FAILED_MAILS.part(asked, FAILURES, ({ where, ...part }) =>
+    db.mailDelivery.findMany({
+      where: {
+        kind: 'campaign',
+        subjectId: id,
+        status: { in: ['PENDING', 'FAILED', 'SUPPRESSED'] },
+        lastError: { not: null },
+        AND: where,
+      },
+      ...part,
+    }),
+  )
   const contacts = await db.contact.findMany({
     where: { id: { in: page.map(({ recipientId }) => recipientId) } },
     select: { id: true, name: true },
@@ -153,7 +161,7 @@ export async function listFailures(
     attempts,
     lastError: lastError ?? '',
   }))
-  return { rows, next: found.length > FAILURES ? (page.at(-1)?.id ?? null) : null }
+  return { rows, ...beside }
 }
 
 /** A campaign as it arrives, in each language, to whoever looks. @throws DomainError 'forbidden' | 'notFound' */

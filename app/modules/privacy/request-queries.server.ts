@@ -1,6 +1,8 @@
+import type { Prisma } from '#app/generated/prisma/client.ts'
 import type { ArcoKind, ArcoStatus, Language } from '#app/generated/prisma/enums.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
+import { type AskedPart, ListOrder, type ListPart } from '#app/platform/cursor.server.ts'
 import { db, type Tx } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
 import { isRowId } from '#app/platform/row-id.ts'
@@ -25,26 +27,34 @@ export type InboxRow = {
   answeredAt: Date | null
 }
 
+type Where = Prisma.ArcoRequestWhereInput
+type Sort = Prisma.ArcoRequestOrderByWithRelationInput
+const BY_DEADLINE = new ListOrder<Where, Sort>('open requests', { dueOn: 'day?', id: 'id' })
+const BY_ANSWER = new ListOrder<Where, Sort>(
+  'answered requests',
+  { answeredAt: 'instant?', id: 'id' },
+  { descending: true },
+)
+
 /**
  * Requests whose address was confirmed: the open ones by their deadline, the answered ones latest first.
- * @param page counts from 1
  * @throws DomainError 'forbidden'
  */
 export async function listRequests(
   context: ActorContext,
-  { open, page }: { open: boolean; page: number },
-): Promise<{ rows: InboxRow[]; counts: { open: number; answered: number; late: number }; pages: number }> {
+  { open, ...asked }: AskedPart & { open: boolean },
+): Promise<ListPart<InboxRow> & { counts: { open: number; answered: number; late: number } }> {
   assertMay(context.actor, 'privacy.read')
-  const where = open ? ({ status: 'OPEN' } as const) : ({ status: { in: ['ANSWERED', 'REFUSED'] } } as const)
+  const order = open ? BY_DEADLINE : BY_ANSWER
   const daysOff = new Set((await privacySettings()).daysOff)
   const today = civilDateAt(context.now, MEXICO_CITY)
-  const [rows, openCount, answered, late] = await Promise.all([
-    db.arcoRequest.findMany({
-      where: where as { status: 'OPEN' },
-      orderBy: open ? [{ dueOn: 'asc' }, { id: 'asc' }] : [{ answeredAt: 'desc' }, { id: 'desc' }],
-      skip: (page - 1) * PAGE,
-      take: PAGE,
-    }),
+  const [{ rows, ...beside }, openCount, answered, late] = await Promise.all([
+    order.part(asked, PAGE, ({ where, ...query }) =>
+      db.arcoRequest.findMany({
+        where: { AND: [{ status: open ? 'OPEN' : { in: ['ANSWERED', 'REFUSED'] } }, where] },
+        ...query,
+      }),
+    ),
     db.arcoRequest.count({ where: { status: 'OPEN' } }),
     db.arcoRequest.count({ where: { status: { in: ['ANSWERED', 'REFUSED'] } } }),
     db.arcoRequest.count({ where: { status: 'OPEN', dueOn: { lt: today } } }),
@@ -61,8 +71,8 @@ export async function listRequests(
       left: status === 'OPEN' && dueOn ? businessDaysLeft(today, dueOn, daysOff) : null,
       answeredAt,
     })),
+    ...beside,
     counts: { open: openCount, answered, late },
-    pages: Math.max(1, Math.ceil((open ? openCount : answered) / PAGE)),
   }
 }
 

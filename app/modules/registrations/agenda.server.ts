@@ -3,6 +3,7 @@ import type { Language, SessionKind } from '#app/generated/prisma/enums.ts'
 import type { CalendarSession } from '#app/modules/calendar/calendar-session.ts'
 import { calendarSessionOf } from '#app/modules/mail/calendar-session-of.server.ts'
 import { isPublic, PUBLIC_STATUSES } from '#app/modules/sessions/lifecycle.ts'
+import { type AskedPart, ListOrder, type ListPart } from '#app/platform/cursor.server.ts'
 import { db } from '#app/platform/db.server.ts'
 import { addDays, MEXICO_CITY, reportDate, resolveWallTime } from '#app/platform/time.ts'
 import { together } from '#app/platform/together.ts'
@@ -96,11 +97,9 @@ export type AgendaSession = Pick<
 }
 
 export type Agenda = {
-  upcoming: AgendaSession[]
+  upcoming: ListPart<AgendaSession>
   /** All that match, on every page. */
   total: number
-  page: number
-  pages: number
   past: AgendaSession[]
   /** ISO 3166 codes that have a public session to come. */
   countries: string[]
@@ -110,24 +109,24 @@ export type Agenda = {
   until: Date
 }
 
+/** The nearest first, those without a date last. */
+export const AGENDA_ORDER = new ListOrder<Prisma.SessionWhereInput, Prisma.SessionOrderByWithRelationInput>(
+  'agenda',
+  { startsAt: 'instant?', id: 'id' },
+)
+
 /**
  * The agenda: sessions to come, the nearest first (cancelled ones stay in their place until their day has passed, those
  * without a date are last), a page of 12; below them, the latest ones that are over.
  */
-export async function listAgenda(filters: AgendaFilters, page: number, now: Date): Promise<Agenda> {
+export async function listAgenda(filters: AgendaFilters, asked: AskedPart, now: Date): Promise<Agenda> {
   const ahead = upcomingWhere(now)
-  const where = { AND: [ahead, filterWhere(filters)] }
-  const total = await db.session.count({ where })
-  const pages = Math.max(1, Math.ceil(total / PAGE_SIZE))
-  const shown = Math.min(Math.max(1, page), pages)
-  const [rows, pastRows, places, ends] = await Promise.all([
-    db.session.findMany({
-      where,
-      select: PUBLIC_SESSION,
-      orderBy: [{ startsAt: { sort: 'asc', nulls: 'last' } }, { id: 'asc' }],
-      skip: (shown - 1) * PAGE_SIZE,
-      take: PAGE_SIZE,
-    }),
+  const matches = { AND: [ahead, filterWhere(filters)] }
+  const [total, { rows, ...beside }, pastRows, places, ends] = await Promise.all([
+    db.session.count({ where: matches }),
+    AGENDA_ORDER.part(asked, PAGE_SIZE, ({ where, ...part }) =>
+      db.session.findMany({ where: { AND: [matches, where] }, ...part, select: PUBLIC_SESSION }),
+    ),
     db.session.findMany({
       where: { AND: [pastWhere(now), filterWhere(filters)] },
       select: PUBLIC_SESSION,
@@ -144,10 +143,8 @@ export async function listAgenda(filters: AgendaFilters, page: number, now: Date
   ])
   const taken = await seatsTaken(rows.map(({ id }) => id))
   return {
-    upcoming: rows.map((row) => present(row, taken.get(row.id) ?? 0, now)),
+    upcoming: { rows: rows.map((row) => present(row, taken.get(row.id) ?? 0, now)), ...beside },
     total,
-    page: shown,
-    pages,
     past: pastRows.map((row) => present(row, 0, now)),
     countries: [...new Set(places.flatMap(({ country }) => country ?? []))],
     cities: [...new Set(places.flatMap(({ city }) => city ?? []))],

@@ -1,6 +1,8 @@
+import type { Prisma } from '#app/generated/prisma/client.ts'
 import type { Language, RegistrationStatus, SessionKind, SessionStatus } from '#app/generated/prisma/enums.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
+import { type AskedPart, ListOrder } from '#app/platform/cursor.server.ts'
 import { db } from '#app/platform/db.server.ts'
 import { isRowId } from '#app/platform/row-id.ts'
 import { isRegistrationOpen, SEATED } from './capacity.ts'
@@ -72,28 +74,28 @@ export async function findAttendeePage(registrationId: string, now: Date) {
   }
 }
 
-export type StaffRegistration = Awaited<ReturnType<typeof listRegistrations>>['rows'][number]
+const PAGE = 50
 
-/** Rows on a page of the staff's list. */
-export const REGISTRATIONS_PAGE = 50
+const WAITING_FIRST = new ListOrder<
+  Prisma.RegistrationWhereInput,
+  Prisma.RegistrationOrderByWithRelationInput
+>('registrations', { waitingSince: 'instant?', createdAt: 'instant', id: 'id' })
 
 /**
- * A session's registrations for staff, those who wait first and in the order of the list. `page` counts from 1; without it, all.
+ * A session's registrations for staff, those who wait first and in the order of the list, a page at a time.
  * @throws DomainError 'forbidden'
  */
 export async function listRegistrations(
   context: ActorContext,
   sessionId: string,
-  { status, page }: { status?: RegistrationStatus | undefined; page?: number } = {},
+  { status, ...asked }: AskedPart & { status?: RegistrationStatus | undefined } = {},
 ) {
   assertMay(context.actor, 'registrations.read')
-  const skip = page === undefined ? 0 : (page - 1) * REGISTRATIONS_PAGE
-  const rows = await db.registration.findMany({
-    where: { sessionId, ...(status ? { status } : {}) },
-    include: { answers: { select: { questionId: true, value: true } } },
-    orderBy: [{ waitingSince: { sort: 'asc', nulls: 'last' } }, { createdAt: 'asc' }, { id: 'asc' }],
-    ...(page === undefined ? {} : { skip, take: REGISTRATIONS_PAGE }),
-  })
+  const own = { sessionId, ...(status ? { status } : {}) }
+  const { rows, ...beside } = await WAITING_FIRST.part(asked, PAGE, ({ where, ...part }) =>
+    db.registration.findMany({ where: { AND: [own, where] }, ...part, omit: { idempotencyKey: true } }),
+  )
+  const ahead = await waitingAhead(sessionId, rows[0])
   const sums = await db.registration.groupBy({
     by: ['status'],
     where: { sessionId },
@@ -113,12 +115,32 @@ export async function listRegistrations(
   return {
     counts,
     taken: SEATED.reduce((sum, each) => sum + counts[each].people, 0),
-    rows: rows.map(({ idempotencyKey: _, ...row }, index) => ({
+    ...beside,
+    // Nobody else has a moment since which they wait, so those who do stand at the head of the list.
+    rows: rows.map((row, index) => ({
       ...row,
-      // Nobody else has a moment since which they wait, so those who do stand at the head of the list.
-      turn: row.status === 'WAITING' ? skip + index + 1 : null,
+      turn: row.status === 'WAITING' ? ahead + index + 1 : null,
     })),
   }
+}
+
+/** All of a session's registrations with their answers, in the order of the list. @throws DomainError 'forbidden' */
+export async function allRegistrations(context: ActorContext, sessionId: string) {
+  assertMay(context.actor, 'registrations.read')
+  return db.registration.findMany({
+    where: { sessionId },
+    include: { answers: { select: { questionId: true, value: true } } },
+    orderBy: [{ waitingSince: { sort: 'asc', nulls: 'last' } }, { createdAt: 'asc' }, { id: 'asc' }],
+  })
+}
+
+/** How many wait before the first of these rows, where that one waits. */
+async function waitingAhead(
+  sessionId: string,
+  first: { waitingSince: Date | null; createdAt: Date; id: string } | undefined,
+): Promise<number> {
+  if (!first?.waitingSince) return 0
+  return db.registration.count({ where: { AND: [{ sessionId }, WAITING_FIRST.ahead(first)] } })
 }
 
 /** What the staff's page says of the session itself; null where there is none. */

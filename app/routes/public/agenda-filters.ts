@@ -19,19 +19,18 @@ export function readFilters(parameters: URLSearchParams): AgendaFilters {
   }
 }
 
-export function readPage(parameters: URLSearchParams): number {
-  const page = Number(parameters.get('pagina') ?? 1)
-  return Number.isSafeInteger(page) && page > 0 ? page : 1
-}
-
-/** The agenda's address with these filters. */
-export function agendaHref(path: string, { kind, country, city, language }: AgendaFilters, page = 1): string {
+/** The agenda's address with these filters, at a part of it. */
+export function agendaHref(
+  path: string,
+  { kind, country, city, language }: AgendaFilters,
+  part: { despues?: string; antes?: string } = {},
+): string {
   const parameters = new URLSearchParams({
     ...(kind ? { tipo: kind } : {}),
     ...(country ? { pais: country } : {}),
     ...(city ? { ciudad: city } : {}),
     ...(language ? { lengua: language } : {}),
-    ...(page > 1 ? { pagina: String(page) } : {}),
+    ...part,
   })
   return parameters.size > 0 ? `${path}?${parameters}` : path
 }

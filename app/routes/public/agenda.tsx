@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { SessionKind } from '#app/generated/prisma/enums.ts'
 import { LANGUAGES, type Language, translator } from '#app/locales/i18n.ts'
 import { type AgendaFilters, listAgenda } from '#app/modules/registrations/agenda.server.ts'
+import { askedPart, partLinks } from '#app/platform/cursor.server.ts'
 import { requestContext, requestZone } from '#app/platform/http/context.server.ts'
 import { formatCivilDate } from '#app/platform/time.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
@@ -15,7 +16,7 @@ import { PageHeader } from '#app/ui/page-header.tsx'
 import { momentsOf } from '../moments.server.ts'
 import { PublicPage } from '../public-page.tsx'
 import { countryName, sessionTitle } from '../session-words.ts'
-import { agendaHref, readFilters, readPage } from './agenda-filters.ts'
+import { agendaHref, readFilters } from './agenda-filters.ts'
 import { SessionCard } from './session-card.tsx'
 
 export const handle = { hydrate: false }
@@ -28,23 +29,24 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { now, language } = requestContext(request, context)
   const { searchParams } = new URL(request.url)
   const filters = readFilters(searchParams)
-  const { until, ...agenda } = await listAgenda(filters, readPage(searchParams), now)
+  const { until, ...agenda } = await listAgenda(filters, askedPart(searchParams), now)
   context.keepPage?.({ subjects: 'everything', until })
   const readerZone = requestZone(request)
-  const upcoming = agenda.upcoming.map((session) => {
+  const upcoming = agenda.upcoming.rows.map((session) => {
     const { startsAt, zone, city } = session
     return {
       session,
       moments: startsAt && zone ? momentsOf(startsAt, { zone, city }, readerZone, language) : [],
     }
   })
-  return { title: translator(language)('common:programme'), agenda: { ...agenda, upcoming }, filters }
+  const links = partLinks(agenda.upcoming, (part) => agendaHref('/', filters, part))
+  return { title: translator(language)('common:programme'), agenda: { ...agenda, upcoming }, links, filters }
 }
 
 export default function Agenda() {
-  const { agenda, filters } = useLoaderData<typeof loader>()
+  const { agenda, links, filters } = useLoaderData<typeof loader>()
   const { t } = useTranslation('public')
-  const { upcoming, page, pages, past, total } = agenda
+  const { upcoming, past, total } = agenda
   const filtered = Object.keys(filters).length > 0
   return (
     <PublicPage>
@@ -88,16 +90,12 @@ export default function Agenda() {
             {t(filtered ? 'agenda.none.text' : 'agenda.empty.text')}
           </EmptyState>
         )}
-        {pages > 1 ? (
+        {links.previous || links.next ? (
           <Pagination
             label={t('agenda.pages')}
-            summary={t('agenda.page', { page, pages })}
-            previous={
-              page > 1 ? { href: agendaHref('/', filters, page - 1), label: t('agenda.previous') } : undefined
-            }
-            next={
-              page < pages ? { href: agendaHref('/', filters, page + 1), label: t('agenda.next') } : undefined
-            }
+            summary={t('agenda.shown', { shown: upcoming.length, total })}
+            previous={links.previous ? { href: links.previous, label: t('agenda.previous') } : undefined}
+            next={links.next ? { href: links.next, label: t('agenda.next') } : undefined}
           />
         ) : null}
         <p className="text-sm text-ink-soft">
@@ -105,7 +103,7 @@ export default function Agenda() {
           {t('agenda.subscribeHelp')}
         </p>
       </section>
-      {past.length > 0 && page === 1 ? <Past sessions={past} /> : null}
+      {past.length > 0 && !links.previous ? <Past sessions={past} /> : null}
     </PublicPage>
   )
 }

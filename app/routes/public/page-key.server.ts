@@ -1,8 +1,10 @@
 import { isLanguage } from '#app/locales/i18n.ts'
+import { AGENDA_ORDER } from '#app/modules/registrations/agenda.server.ts'
+import { askedPart, partParameters } from '#app/platform/cursor.server.ts'
 import { languageOf, zoneOf } from '#app/platform/http/context.server.ts'
 import type { PageKey } from '#app/platform/http/page-cache.server.ts'
 import { isZone } from '#app/platform/time.ts'
-import { agendaHref, readFilters, readPage } from './agenda-filters.ts'
+import { agendaHref, readFilters } from './agenda-filters.ts'
 
 const NONE = new URLSearchParams()
 const FEED = '/agenda.ics'
@@ -29,7 +31,11 @@ export function pageKeyOf(
   if (path === '/') {
     return {
       route: '/',
-      url: agendaHref('/', readFilters(parameters), readPage(parameters)),
+      url: agendaHref(
+        '/',
+        readFilters(parameters),
+        partParameters(AGENDA_ORDER.readable(askedPart(parameters))),
+      ),
       language,
       zone: zoneOf(parameters.get('zona'), cookie),
     }

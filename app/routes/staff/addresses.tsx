@@ -11,6 +11,7 @@ import { translator } from '#app/locales/i18n.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { listUndeliverable, restoreAddress } from '#app/modules/mail/undeliverable.server.ts'
 import { COMPLAINT } from '#app/modules/mail/undeliverable.ts'
+import { askedPart, partLinks } from '#app/platform/cursor.server.ts'
 import { readForm } from '#app/platform/http/form.server.ts'
 import { asPage, describeError } from '#app/routes/domain-error.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
@@ -18,9 +19,9 @@ import { AnswerNotice } from '#app/ui/answer-notice.tsx'
 import { Button } from '#app/ui/button.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
 import { EmptyState } from '#app/ui/empty-state.tsx'
-import { Pagination } from '#app/ui/navigation.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { staffMoment } from './campaign-words.ts'
+import { ListPages } from './list-pages.tsx'
 
 const HERE = '/gestion/correo/direcciones'
 
@@ -31,14 +32,12 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { language, now } = staff
   const t = translator(language)
   const search = new URL(request.url).searchParams
-  const after = search.get('despues') || undefined
-  const { rows, total, next } = await listUndeliverable(staff, after).catch(asPage)
+  const { rows, total, ...beside } = await listUndeliverable(staff, askedPart(search)).catch(asPage)
   return {
     title: `${t('outreach:addresses.title')} · ${t('common:appName')}`,
     done: search.get('hecho') === 'restored',
     total,
-    first: after ? HERE : null,
-    next: next ? `${HERE}?despues=${encodeURIComponent(next)}` : null,
+    links: partLinks(beside, (part) => `${HERE}?${new URLSearchParams(part)}`),
     rows: rows.map(({ since, reason, source, ...row }) => ({
       ...row,
       why: reason === COMPLAINT ? t('outreach:addresses.complaint') : reason,
@@ -120,11 +119,9 @@ export default function Addresses() {
           },
         ]}
       />
-      <Pagination
-        label={t('pages.label')}
+      <ListPages
+        links={page.links}
         summary={page.total > 0 ? t('addresses.total', { count: page.total }) : ''}
-        previous={page.first ? { href: page.first, label: t('addresses.pages.first') } : undefined}
-        next={page.next ? { href: page.next, label: t('addresses.pages.next') } : undefined}
       />
     </>
   )

@@ -6,6 +6,7 @@ import { type Language, translator, wordsOf } from '#app/locales/i18n.ts'
 import { requireStaff, type StaffContext } from '#app/modules/accounts/require-staff.server.ts'
 import { auditChoices, searchAudit } from '#app/modules/audit/queries.server.ts'
 import { sealedSpan, verifyAudit } from '#app/modules/audit/verify-audit.server.ts'
+import { askedPart, partLinks } from '#app/platform/cursor.server.ts'
 import { describeInstant, isCivilDate, MEXICO_CITY } from '#app/platform/time.ts'
 import { momentInWords } from '#app/platform/time-words.ts'
 import { asPage } from '#app/routes/domain-error.ts'
@@ -14,10 +15,10 @@ import { Button, ButtonLink } from '#app/ui/button.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
 import { EmptyState } from '#app/ui/empty-state.tsx'
 import { Field, SelectField } from '#app/ui/field.tsx'
-import { Pagination } from '#app/ui/navigation.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { actionInWords, factsInWords, subjectInWords } from './audit-words.ts'
+import { ListPages } from './list-pages.tsx'
 
 const FAULTS_SHOWN = 20
 
@@ -37,11 +38,6 @@ const searchSchema = z.object({
   desde: civilDate,
   hasta: civilDate,
   comprobar: z.literal('si').optional().catch(undefined),
-  despues: z
-    .string()
-    .regex(/^\d{1,18}$/)
-    .optional()
-    .catch(undefined),
 })
 
 export const meta: MetaFunction<typeof loader> = ({ data: page }) => [{ title: page?.title }]
@@ -67,20 +63,24 @@ async function sealOf(staff: StaffContext, check: boolean) {
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, context)
   const { language } = staff
-  const search = searchSchema.parse(Object.fromEntries(new URL(request.url).searchParams))
+  const { searchParams } = new URL(request.url)
+  const search = searchSchema.parse(Object.fromEntries(searchParams))
   const choices = await auditChoices(staff).catch(asPage)
-  const { rows, next } = await searchAudit(staff, {
-    subjectKind: search.tipo,
-    subjectId: search.id,
-    actorId: search.quien,
-    action: search.accion,
-    from: search.desde,
-    to: search.hasta,
-    after: search.despues,
-  }).catch(asPage)
-  const { despues: _, comprobar, ...kept } = search
+  const { rows, ...beside } = await searchAudit(
+    staff,
+    {
+      subjectKind: search.tipo,
+      subjectId: search.id,
+      actorId: search.quien,
+      action: search.accion,
+      from: search.desde,
+      to: search.hasta,
+    },
+    askedPart(searchParams),
+  ).catch(asPage)
+  const { comprobar, ...kept } = search
   const seal = await sealOf(staff, comprobar === 'si')
-  const address = (more: Record<string, string>) => {
+  const address = (more: { despues?: string; antes?: string }) => {
     const parameters = new URLSearchParams(more)
     for (const [name, value] of Object.entries(kept)) if (value) parameters.set(name, value)
     return `/gestion/bitacora?${parameters}`
@@ -98,8 +98,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
         label: subjectInWords(kind, language),
       })),
     },
-    first: search.despues ? address({}) : null,
-    next: next ? address({ despues: next }) : null,
+    links: partLinks(beside, address),
     rows: rows.map(({ at, action, before, after, ...row }) => {
       const { date, time, iso } = describeInstant(at, MEXICO_CITY, language)
       return {
@@ -148,7 +147,7 @@ function pageOf(kind: string, id: string): string | null {
 }
 
 export default function Audit() {
-  const { search, seal, filtered, choices, rows, first, next } = useLoaderData<typeof loader>()
+  const { search, seal, filtered, choices, rows, links } = useLoaderData<typeof loader>()
   const { t } = useTranslation('staff')
   return (
     <>
@@ -245,12 +244,7 @@ export default function Audit() {
           },
         ]}
       />
-      <Pagination
-        label={t('pages.label')}
-        summary=""
-        previous={first ? { href: first, label: t('pages.first') } : undefined}
-        next={next ? { href: next, label: t('audit.earlier') } : undefined}
-      />
+      <ListPages links={links} words={{ previous: t('audit.later'), next: t('audit.earlier') }} />
     </>
   )
 }

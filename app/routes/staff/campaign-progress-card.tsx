@@ -9,10 +9,10 @@ import { Badge } from '#app/ui/badge.tsx'
 import { Button } from '#app/ui/button.tsx'
 import { Card } from '#app/ui/card.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
-import { Pagination } from '#app/ui/navigation.tsx'
 import { Stat, Stats } from '#app/ui/stat.tsx'
 import type { Tone } from '#app/ui/tone.ts'
 import { Disclosure } from './disclosure.tsx'
+import { ListPages } from './list-pages.tsx'
 
 const ASK_EVERY_MS = 3_000
 
@@ -133,7 +133,6 @@ const TONES: Record<MailStatus, Tone> = {
 }
 
 type FailuresProps = {
-  path: string
   rows: {
     id: string
     contactId: string
@@ -142,12 +141,11 @@ type FailuresProps = {
     attempts: number
     why: string
   }[]
-  next: string | null
-  first: boolean
+  links: { previous: string | null; next: string | null }
 }
 
 /** Whose mail did not go, or not yet. */
-export function Failures({ path, rows, next, first }: FailuresProps) {
+export function Failures({ rows, links }: FailuresProps) {
   const { t } = useTranslation(['outreach', 'outbox'])
   return (
     <Card dense title={t('failures.title')}>
@@ -188,11 +186,9 @@ export function Failures({ path, rows, next, first }: FailuresProps) {
           },
         ]}
       />
-      <Pagination
-        label={t('pages.label')}
-        summary=""
-        previous={first ? { href: path, label: t('outbox:pages.first') } : undefined}
-        next={next ? { href: `${path}?despues=${next}`, label: t('outbox:pages.next') } : undefined}
+      <ListPages
+        links={links}
+        words={{ previous: t('outbox:pages.previous'), next: t('outbox:pages.next') }}
       />
     </Card>
   )

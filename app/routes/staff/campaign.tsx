@@ -29,6 +29,7 @@ import {
   sendTest,
   unscheduleCampaign,
 } from '#app/modules/outreach/steer-campaign.server.ts'
+import { type AskedPart, askedPart, partLinks } from '#app/platform/cursor.server.ts'
 import { readForm } from '#app/platform/http/form.server.ts'
 import { rowIdOf } from '#app/platform/row-id.ts'
 import { civilDateAt, MEXICO_CITY } from '#app/platform/time.ts'
@@ -71,7 +72,6 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const search = new URL(request.url).searchParams
   const campaign = await readCampaign(staff, id).catch(asPage)
   const { status, session } = campaign
-  const after = rowIdOf(search.get('despues')) ?? undefined
   const asked = search.get('hecho')
   const subject = language === 'es' ? campaign.subjectEs : campaign.subjectEn
   return {
@@ -97,7 +97,7 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     draft: status === 'DRAFT' ? await draftView(staff, campaign) : null,
     count: hasStarted(status) ? null : await countAudience(staff, campaign.audience),
     progress: hasStarted(status) ? await progressView(staff, id) : null,
-    failures: hasStarted(status) ? await failuresView(staff, id, after) : null,
+    failures: hasStarted(status) ? await failuresView(staff, id, askedPart(search)) : null,
     may: {
       pause: canMove(status, 'PAUSED'),
       resume: status === 'PAUSED',
@@ -121,12 +121,11 @@ async function progressView(staff: StaffContext, id: string) {
   return { ...progress, nextTry: nextTryAt ? momentInWords(nextTryAt, MEXICO_CITY, staff.language) : null }
 }
 
-async function failuresView(staff: StaffContext, id: string, after: string | undefined) {
+async function failuresView(staff: StaffContext, id: string, asked: AskedPart) {
   const t = translator(staff.language)
-  const { rows, next } = await listFailures(staff, id, after)
+  const { rows, ...beside } = await listFailures(staff, id, asked)
   return {
-    next,
-    first: after !== undefined,
+    links: partLinks(beside, (part) => `/gestion/campanas/${id}?${new URLSearchParams(part)}`),
     rows: rows.map(({ lastError, ...row }) => {
       const error = readLastError(lastError)
       const why =
@@ -236,7 +235,7 @@ export default function CampaignRoute() {
         {progress && failures ? (
           <>
             <Progress progress={progress} may={page.may} />
-            <Failures path={page.path} {...failures} />
+            <Failures {...failures} />
           </>
         ) : null}
         {draft && count ? (

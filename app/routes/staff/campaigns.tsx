@@ -5,7 +5,7 @@ import { translator } from '#app/locales/i18n.ts'
 import { may } from '#app/modules/accounts/permissions.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { type CampaignRow, listCampaigns } from '#app/modules/outreach/queries.server.ts'
-import { rowIdOf } from '#app/platform/row-id.ts'
+import { askedPart, partLinks } from '#app/platform/cursor.server.ts'
 import { asPage } from '#app/routes/domain-error.ts'
 import { sessionTitle } from '#app/routes/session-words.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
@@ -13,10 +13,10 @@ import { Badge } from '#app/ui/badge.tsx'
 import { ButtonLink } from '#app/ui/button.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
 import { EmptyState } from '#app/ui/empty-state.tsx'
-import { Pagination } from '#app/ui/navigation.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { CAMPAIGN_TONES, staffMoment } from './campaign-words.ts'
+import { ListPages } from './list-pages.tsx'
 
 const HERE = '/gestion/campanas'
 
@@ -28,13 +28,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   if (!may(staff.actor, 'campaigns.manage')) throw new Response(null, { status: 403 })
   const t = translator(language)
   const search = new URL(request.url).searchParams
-  const after = rowIdOf(search.get('despues')) ?? undefined
-  const { rows, next } = await listCampaigns(staff, { after }).catch(asPage)
+  const { rows, ...beside } = await listCampaigns(staff, askedPart(search)).catch(asPage)
   return {
     title: `${t('outreach:title')} · ${t('common:appName')}`,
     deleted: search.get('hecho') === 'deleted',
-    first: after ? HERE : null,
-    next: next ? `${HERE}?despues=${next}` : null,
+    links: partLinks(beside, (part) => `${HERE}?${new URLSearchParams(part)}`),
     rows: rows.map((row) => ({
       id: row.id,
       subject: row.subject,
@@ -59,7 +57,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function Campaigns() {
-  const { rows, first, next, deleted } = useLoaderData<typeof loader>()
+  const { rows, links, deleted } = useLoaderData<typeof loader>()
   const { t } = useTranslation('outreach')
   const create = (
     <ButtonLink href={`${HERE}/nueva`} icon="mail">
@@ -103,12 +101,7 @@ export default function Campaigns() {
           { key: 'when', header: t('column.when'), cell: ({ when }) => when },
         ]}
       />
-      <Pagination
-        label={t('pages.label')}
-        summary=""
-        previous={first ? { href: first, label: t('pages.first') } : undefined}
-        next={next ? { href: next, label: t('pages.next') } : undefined}
-      />
+      <ListPages links={links} words={{ previous: t('pages.previous'), next: t('pages.next') }} />
     </>
   )
 }

@@ -11,6 +11,7 @@ import { translator } from '#app/locales/i18n.ts'
 import { may } from '#app/modules/accounts/permissions.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { listCommitments } from '#app/modules/outcomes/queries.server.ts'
+import { askedPart, partLinks } from '#app/platform/cursor.server.ts'
 import { readForm } from '#app/platform/http/form.server.ts'
 import { civilDateAt, MEXICO_CITY } from '#app/platform/time.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
@@ -18,13 +19,13 @@ import { AnswerNotice } from '#app/ui/answer-notice.tsx'
 import { Badge } from '#app/ui/badge.tsx'
 import { Card } from '#app/ui/card.tsx'
 import { EmptyState } from '#app/ui/empty-state.tsx'
-import { Pagination } from '#app/ui/navigation.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { asPage } from '../domain-error.ts'
 import { formWords } from '../field-error.ts'
 import { sessionTitle } from '../session-words.ts'
 import { CommitmentItem } from './commitment-follow.tsx'
 import { takeFollowUp, viewCommitment } from './commitment-view.server.ts'
+import { ListPages } from './list-pages.tsx'
 
 export const meta: MetaFunction<typeof loader> = ({ data: page }) => [{ title: page?.title }]
 
@@ -32,15 +33,17 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, context)
   const { language } = staff
   const { searchParams } = new URL(request.url)
-  const asked = Number(searchParams.get('pagina'))
-  const page = Number.isInteger(asked) && asked > 0 && asked < 10_000 ? asked : 1
   const today = civilDateAt(staff.now, MEXICO_CITY)
-  const { rows, ...list } = await listCommitments(staff, { today, page }).catch(asPage)
+  const { rows, total, overdue, ...beside } = await listCommitments(staff, {
+    today,
+    ...askedPart(searchParams),
+  }).catch(asPage)
   const t = translator(language)
   return {
     title: `${t('outcomes:commitments.open')} · ${t('common:appName')}`,
-    ...list,
-    page,
+    total,
+    overdue,
+    links: partLinks(beside, (part) => `?${new URLSearchParams(part)}`),
     rows: rows.map((row) => ({
       commitment: viewCommitment(row, today, language),
       session: { id: row.session.id, name: sessionTitle({ ...row.session, councillors: [] }, language) },
@@ -59,10 +62,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Commitments() {
-  const { rows, total, overdue, size, page, mayRecord, saved } = useLoaderData<typeof loader>()
+  const { rows, total, overdue, links, mayRecord, saved } = useLoaderData<typeof loader>()
   const error = useActionData<typeof action>()?.error
-  const { t } = useTranslation('outcomes')
-  const href = (to: number) => `?pagina=${to}`
+  const { t } = useTranslation(['outcomes', 'staff'])
   return (
     <>
       <PageHeader
@@ -92,18 +94,10 @@ export default function Commitments() {
             ))}
           </ul>
         )}
-        {total > size ? (
-          <Pagination
-            label={t('commitments.pages')}
-            summary={t('commitments.page', {
-              from: (page - 1) * size + 1,
-              to: (page - 1) * size + rows.length,
-              total,
-            })}
-            previous={page > 1 ? { href: href(page - 1), label: t('commitments.previous') } : undefined}
-            next={page * size < total ? { href: href(page + 1), label: t('commitments.next') } : undefined}
-          />
-        ) : null}
+        <ListPages
+          links={links}
+          summary={total > rows.length ? t('staff:pages.of', { shown: rows.length, total }) : ''}
+        />
       </div>
     </>
   )

@@ -47,7 +47,7 @@ export function readContactSearch(url: string): { search: ContactSearch; filter:
 export function contactSearchUrl(
   path: string,
   search: ContactSearch,
-  more: Record<string, string> = {},
+  more: Record<string, string | undefined> = {},
 ): string {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries({ ...search, ...more })) if (value) parameters.set(name, value)

@@ -8,6 +8,7 @@ import { may } from '#app/modules/accounts/permissions.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { contactFacets, listContacts } from '#app/modules/contacts/queries.server.ts'
 import { countryName } from '#app/modules/scheduling/cities.server.ts'
+import { askedPart, partLinks } from '#app/platform/cursor.server.ts'
 import { asPage } from '#app/routes/domain-error.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
 import { Badge } from '#app/ui/badge.tsx'
@@ -16,10 +17,10 @@ import { DataTable } from '#app/ui/data-table.tsx'
 import { EmptyState } from '#app/ui/empty-state.tsx'
 import { Field, SelectField } from '#app/ui/field.tsx'
 import { Checkbox } from '#app/ui/fieldset.tsx'
-import { Pagination } from '#app/ui/navigation.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { contactSearchUrl, readContactSearch } from './contact-search.ts'
+import { ListPages } from './list-pages.tsx'
 
 const LIST = '/gestion/contactos'
 
@@ -31,10 +32,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const t = translator(language)
   const { search, filter } = readContactSearch(request.url)
   const { searchParams } = new URL(request.url)
-  const after = searchParams.get('despues') ?? undefined
-  const [list, facets] = await Promise.all([listContacts(staff, filter, after), contactFacets(staff)]).catch(
-    asPage,
-  )
+  const [list, facets] = await Promise.all([
+    listContacts(staff, filter, askedPart(searchParams)),
+    contactFacets(staff),
+  ]).catch(asPage)
   const formatted = numberWords(list.count)
   return {
     title: `${t('contacts:title')} · ${t('common:appName')}`,
@@ -66,8 +67,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     count: list.more
       ? t('contacts:list.countMore', { formatted })
       : t('contacts:list.count', { count: list.count, formatted }),
-    first: after ? contactSearchUrl(LIST, search) : null,
-    next: list.next ? contactSearchUrl(LIST, search, { despues: list.next }) : null,
+    links: partLinks(list, (part) => contactSearchUrl(LIST, search, part)),
     rows: list.rows.map(({ country, unsubscribedAt, ...row }) => ({
       ...row,
       country: country ? countryName(country, language) : null,
@@ -95,7 +95,7 @@ function loadedInWords(parameters: URLSearchParams, language: 'es' | 'en'): stri
 export default function Contacts() {
   const page = useLoaderData<typeof loader>()
   const { t } = useTranslation(['contacts', 'staff', 'common'])
-  const untouched = page.rows.length === 0 && !page.filtered && !page.first
+  const untouched = page.rows.length === 0 && !page.filtered
   return (
     <>
       <PageHeader
@@ -206,8 +206,8 @@ function Search() {
 }
 
 function List() {
-  const { rows, count, exports, first, next } = useLoaderData<typeof loader>()
-  const { t } = useTranslation(['contacts', 'staff'])
+  const { rows, count, exports, links } = useLoaderData<typeof loader>()
+  const { t } = useTranslation('contacts')
   return (
     <>
       <div className="mb-3 flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
@@ -276,12 +276,7 @@ function List() {
           },
         ]}
       />
-      <Pagination
-        label={t('staff:pages.label')}
-        summary=""
-        previous={first ? { href: first, label: t('staff:pages.first') } : undefined}
-        next={next ? { href: next, label: t('list.next') } : undefined}
-      />
+      <ListPages links={links} />
     </>
   )
 }

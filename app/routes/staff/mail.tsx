@@ -23,6 +23,7 @@ import {
 import { resendMail } from '#app/modules/mail/resend-mail.server.ts'
 import { hasStarted } from '#app/modules/outreach/campaign-lifecycle.ts'
 import { listCampaigns } from '#app/modules/outreach/queries.server.ts'
+import { askedPart, partLinks, partParameters } from '#app/platform/cursor.server.ts'
 import { readForm } from '#app/platform/http/form.server.ts'
 import { describeInstant, MEXICO_CITY } from '#app/platform/time.ts'
 import { asPage, describeError } from '#app/routes/domain-error.ts'
@@ -33,11 +34,12 @@ import { Badge } from '#app/ui/badge.tsx'
 import { Button, ButtonLink } from '#app/ui/button.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
 import { EmptyState } from '#app/ui/empty-state.tsx'
-import { Pagination, SubNav } from '#app/ui/navigation.tsx'
+import { SubNav } from '#app/ui/navigation.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import type { Tone } from '#app/ui/tone.ts'
 import { CAMPAIGN_TONES, staffMoment } from './campaign-words.ts'
+import { ListPages } from './list-pages.tsx'
 import { viewFault } from './mail-fault.server.ts'
 import { MailFault } from './mail-fault.tsx'
 
@@ -59,7 +61,6 @@ const searchSchema = z.object({
   sesion: id,
   persona: id,
   campana: id,
-  despues: id,
 })
 type Search = z.output<typeof searchSchema>
 
@@ -70,22 +71,26 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { language, now } = staff
   const t = translator(language)
   const search = searchOf(request)
-  const { counts, about, serverFault, rows, next } = await readOutbox(staff, {
-    status: search.estado,
-    sessionId: search.sesion,
-    recipientId: search.persona,
-    campaignId: search.campana,
-    after: search.despues,
-  }).catch(asPage)
+  const asked = askedPart(new URL(request.url).searchParams)
+  const { counts, about, serverFault, rows, ...beside } = await readOutbox(
+    staff,
+    {
+      status: search.estado,
+      sessionId: search.sesion,
+      recipientId: search.persona,
+      campaignId: search.campana,
+    },
+    asked,
+  ).catch(asPage)
   const moment = (at: Date) => momentOf(at, now, language)
   const scope = { sesion: search.sesion, persona: search.persona, campana: search.campana }
-  const whole = Object.values(search).every((value) => value === undefined)
+  const whole = Object.values({ ...search, ...asked }).every((value) => value === undefined)
   const campaigns = whole ? (await listCampaigns(staff, { take: MOST_CAMPAIGNS }).catch(asPage)).rows : []
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0)
   return {
     title: `${t('outbox:title')} · ${t('common:appName')}`,
     done: new URL(request.url).searchParams.get('hecho') === 'resent',
-    here: addressOf(search),
+    here: addressOf(search, partParameters(asked)),
     fault: serverFault && viewFault(serverFault, now, language),
     tabs: [
       { label: t('outbox:all'), href: addressOf(scope), count: total, current: !search.estado },
@@ -109,8 +114,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
           : addressOf({ campana: campaign }),
       })),
     mayResend: may(staff.actor, 'mail.resend'),
-    first: search.despues ? addressOf({ ...search, despues: undefined }) : null,
-    next: next ? addressOf({ ...search, despues: next }) : null,
+    links: partLinks(beside, (part) => addressOf(search, part)),
     rows: rows.map((row) => rowOf(row, moment, language)),
   }
 }
@@ -125,7 +129,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
   } catch (error) {
     return data({ refusal: describeError(error, staff.language) }, { status: 400 })
   }
-  return redirect(addressOf(search, { hecho: 'resent' }), 303)
+  const part = partParameters(askedPart(new URL(request.url).searchParams))
+  return redirect(addressOf(search, { ...part, hecho: 'resent' }), 303)
 }
 
 function searchOf(request: Request): Search {
@@ -206,7 +211,7 @@ export default function Outbox() {
   const page = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const { t } = useTranslation(['outbox', 'outreach'])
-  const { fault, only, first, next } = page
+  const { fault, only, links } = page
   return (
     <>
       <PageHeader
@@ -308,12 +313,7 @@ export default function Outbox() {
           },
         ]}
       />
-      <Pagination
-        label={t('pages.label')}
-        summary=""
-        previous={first ? { href: first, label: t('pages.first') } : undefined}
-        next={next ? { href: next, label: t('pages.next') } : undefined}
-      />
+      <ListPages links={links} words={{ previous: t('pages.previous'), next: t('pages.next') }} />
     </>
   )
 }

@@ -4,20 +4,22 @@ import { useTranslation } from 'react-i18next'
 import { translator } from '#app/locales/i18n.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { listRequests } from '#app/modules/privacy/request-queries.server.ts'
+import { askedPart, partLinks } from '#app/platform/cursor.server.ts'
 import { civilDateAt, formatCivilDate, MEXICO_CITY } from '#app/platform/time.ts'
 import { asPage } from '#app/routes/domain-error.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
 import { Badge } from '#app/ui/badge.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
 import { EmptyState } from '#app/ui/empty-state.tsx'
-import { Pagination } from '#app/ui/navigation.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
+import { ListPages } from './list-pages.tsx'
 import { PrivacyTabs } from './privacy-tabs.tsx'
 import { TimeLeft } from './time-left.tsx'
 
 export const meta: MetaFunction<typeof loader> = ({ data: page }) => [{ title: page?.title }]
 
+const HERE = '/gestion/privacidad'
 const ANSWERED = 'respondidas'
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -26,16 +28,17 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const t = translator(language)
   const search = new URL(request.url).searchParams
   const open = search.get('estado') !== ANSWERED
-  const page = Math.min(10_000, Math.max(1, Math.trunc(Number(search.get('pagina'))) || 1))
-  const { rows, counts, pages } = await listRequests(staff, { open, page }).catch(asPage)
+  const { rows, counts, ...beside } = await listRequests(staff, { open, ...askedPart(search) }).catch(asPage)
   const day = (civil: string) => formatCivilDate(civil, language, 'long')
   const dayAt = (at: Date) => day(civilDateAt(at, MEXICO_CITY))
   return {
     title: `${t('privacyDesk:title')} · ${t('common:appName')}`,
     open,
     counts,
-    page,
-    pages,
+    links: partLinks(
+      beside,
+      (part) => `${HERE}?${new URLSearchParams({ ...(open ? {} : { estado: ANSWERED }), ...part })}`,
+    ),
     rows: rows.map(({ verifiedAt, dueOn, answeredAt, ...row }) => ({
       ...row,
       received: dayAt(verifiedAt),
@@ -46,10 +49,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function PrivacyInbox() {
-  const { open, counts, page, pages, rows } = useLoaderData<typeof loader>()
+  const { open, counts, links, rows } = useLoaderData<typeof loader>()
   const { t } = useTranslation(['privacyDesk', 'mail'])
-  const href = (to: number) =>
-    `/gestion/privacidad?${new URLSearchParams({ ...(open ? {} : { estado: ANSWERED }), pagina: String(to) })}`
   return (
     <>
       <PageHeader dense title={t('title')} lead={t('lead')} />
@@ -77,7 +78,7 @@ export default function PrivacyInbox() {
             header: t('column.folio'),
             primary: true,
             cell: ({ id, folio }) => (
-              <Anchor href={`/gestion/privacidad/${id}`} className="whitespace-nowrap">
+              <Anchor href={`${HERE}/${id}`} className="whitespace-nowrap">
                 {folio}
               </Anchor>
             ),
@@ -110,14 +111,7 @@ export default function PrivacyInbox() {
               },
         ]}
       />
-      {pages > 1 ? (
-        <Pagination
-          label={t('pages.label')}
-          summary={t('pages.page', { page, pages })}
-          previous={page > 1 ? { href: href(page - 1), label: t('pages.previous') } : undefined}
-          next={page < pages ? { href: href(page + 1), label: t('pages.next') } : undefined}
-        />
-      ) : null}
+      <ListPages links={links} />
     </>
   )
 }

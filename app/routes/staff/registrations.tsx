@@ -18,11 +18,7 @@ import { holdsSeats, MAX_PARTY } from '#app/modules/registrations/capacity.ts'
 import { decideRegistration } from '#app/modules/registrations/decide-registration.server.ts'
 import { addQuestion, removeQuestion } from '#app/modules/registrations/edit-questions.server.ts'
 import { moveRegistration } from '#app/modules/registrations/move-registration.server.ts'
-import {
-  findRegistrationsSession,
-  listRegistrations,
-  REGISTRATIONS_PAGE,
-} from '#app/modules/registrations/queries.server.ts'
+import { findRegistrationsSession, listRegistrations } from '#app/modules/registrations/queries.server.ts'
 import { registerGuest } from '#app/modules/registrations/register-guest.server.ts'
 import {
   guestSchema,
@@ -31,6 +27,7 @@ import {
   QUESTION_TYPES,
   questionSchema,
 } from '#app/modules/registrations/schema.ts'
+import { askedPart, partLinks } from '#app/platform/cursor.server.ts'
 import { readForm } from '#app/platform/http/form.server.ts'
 import { describeInstant, MEXICO_CITY } from '#app/platform/time.ts'
 import { momentInWords, placeOfZone } from '#app/platform/time-words.ts'
@@ -43,12 +40,13 @@ import { Card } from '#app/ui/card.tsx'
 import { DataTable } from '#app/ui/data-table.tsx'
 import { Field, SelectField, TextareaField } from '#app/ui/field.tsx'
 import { Checkbox } from '#app/ui/fieldset.tsx'
-import { Breadcrumbs, Pagination, SubNav } from '#app/ui/navigation.tsx'
+import { Breadcrumbs, SubNav } from '#app/ui/navigation.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { SeatBar } from '#app/ui/seat-bar.tsx'
 import type { Tone } from '#app/ui/tone.ts'
 import { Disclosure } from './disclosure.tsx'
+import { ListPages } from './list-pages.tsx'
 
 export const meta: MetaFunction<typeof loader> = ({ data: page }) => [{ title: page?.title }]
 
@@ -73,7 +71,6 @@ const DONE = [
   'questionRemoved',
 ] as const
 
-const pageSchema = z.coerce.number().int().min(1).max(10_000).catch(1)
 const idSchema = z.uuid()
 
 /** Seats and people of a session: who comes, who waits, who asks; and what the form asks them. */
@@ -84,9 +81,11 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const { searchParams } = new URL(request.url)
   const asked = searchParams.get('estado')
   const status = STATUSES.find((each) => each === asked)
-  const page = pageSchema.parse(searchParams.get('pagina') ?? 1)
   const session = notFoundUnless(await findRegistrationsSession(params.id ?? ''))
-  const { counts, taken, rows } = await listRegistrations(staff, session.id, { status, page }).catch(asPage)
+  const { counts, taken, rows, ...beside } = await listRegistrations(staff, session.id, {
+    status,
+    ...askedPart(searchParams),
+  }).catch(asPage)
   const zone = session.zone ?? MEXICO_CITY
   const total = status
     ? counts[status].rows
@@ -103,11 +102,13 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
     counts,
     taken,
     total,
-    page,
-    size: REGISTRATIONS_PAGE,
-    pages: Math.max(1, Math.ceil(total / REGISTRATIONS_PAGE)),
+    links: partLinks(
+      beside,
+      (part) =>
+        `/gestion/sesiones/${session.id}/registros?${new URLSearchParams({ ...(status ? { estado: status } : {}), ...part })}`,
+    ),
     formKey: randomUUID(),
-    rows: rows.map(({ answers: _, ...row }) => {
+    rows: rows.map((row) => {
       const since = describeInstant(row.createdAt, zone, language)
       return {
         id: row.id,
@@ -272,15 +273,10 @@ export default function Registrations() {
 }
 
 function List() {
-  const { session, rows, status, counts, total, page, pages, size, mayManage } =
-    useLoaderData<typeof loader>()
-  const { t } = useTranslation('registration')
+  const { session, rows, status, counts, total, links, mayManage } = useLoaderData<typeof loader>()
+  const { t } = useTranslation(['registration', 'staff'])
   const path = `/gestion/sesiones/${session.id}/registros`
   const everybody = Object.values(counts).reduce((sum, { rows: each }) => sum + each, 0)
-  const href = (to: number) => {
-    const search = new URLSearchParams({ ...(status ? { estado: status } : {}), pagina: String(to) })
-    return `${path}?${search}`
-  }
   return (
     <section>
       <SubNav
@@ -364,18 +360,10 @@ function List() {
             : []),
         ]}
       />
-      {pages > 1 ? (
-        <Pagination
-          label={t('staff.pages')}
-          summary={t('staff.page', {
-            from: (page - 1) * size + 1,
-            to: (page - 1) * size + rows.length,
-            total,
-          })}
-          previous={page > 1 ? { href: href(page - 1), label: t('staff.previous') } : undefined}
-          next={page < pages ? { href: href(page + 1), label: t('staff.next') } : undefined}
-        />
-      ) : null}
+      <ListPages
+        links={links}
+        summary={total > rows.length ? t('staff:pages.of', { shown: rows.length, total }) : ''}
+      />
     </section>
   )
 }

@@ -7,7 +7,6 @@ import {
 } from '#app/modules/accounts/passkeys.server.ts'
 import { requestRecovery } from '#app/modules/accounts/request-recovery.server.ts'
 import type { PartialStaffContext } from '#app/modules/accounts/require-staff.server.ts'
-import { seal, unseal } from '#app/modules/accounts/sealed.server.ts'
 import {
   beginPasskey,
   beginTotp,
@@ -27,6 +26,7 @@ import {
 } from '#app/modules/accounts/staff-sessions.server.ts'
 import { codeAt } from '#app/modules/accounts/totp.server.ts'
 import { db, inTransaction } from '#app/platform/db.server.ts'
+import { seal, unseal } from '#app/platform/sealed.server.ts'
 import { makeAccount } from '#tests/support/accounts-factory.ts'
 import { ADMIN, contextOf, NOW } from '#tests/support/context.ts'
 import { useDatabase } from '#tests/support/database.ts'

@@ -101,7 +101,7 @@ describe('what came of a session', () => {
     await add('Mandar la guía', '2026-12-10')
     await add('Contestar la pregunta', '2026-11-20')
     await add('Contestar la pregunta', '2026-11-20')
-    const open = () => listCommitments(recorder, { today: '2026-11-24', page: 1 })
+    const open = () => listCommitments(recorder, { today: '2026-11-24' })
     expect((await open()).rows.map(({ text }) => text)).toEqual([
       'Contestar la pregunta',
       'Mandar la guía',

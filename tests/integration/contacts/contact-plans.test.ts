@@ -48,8 +48,12 @@ test.runIf(onServer).each([
   expect(first.rows.length).toBeGreaterThan(0)
   expect(await withoutIndex(() => listContacts(staff, filter))).toEqual([])
   if (first.next) {
-    const after = first.next
+    const after = { after: first.next }
     expect(await withoutIndex(() => listContacts(staff, filter, after))).toEqual([])
+    const second = await listContacts(staff, filter, after)
+    const before = { before: second.previous ?? '' }
+    expect(await withoutIndex(() => listContacts(staff, filter, before))).toEqual([])
+    expect((await listContacts(staff, filter, before)).rows).toEqual(first.rows)
   }
 })
 

@@ -50,13 +50,13 @@ test('the demonstration’s base is loaded; the same again changes nothing; list
     ['boletín', 'voluntariado'],
   ])
   const names = new Set<string>()
-  let after: string | undefined
+  let asked: { after: string } | undefined
   do {
-    const page = await listContacts(staff, contactFilterSchema.parse({ leadersOnly: true }), after)
+    const page = await listContacts(staff, contactFilterSchema.parse({ leadersOnly: true }), asked)
     expect(page.count).toBe(121)
     for (const { id } of page.rows) names.add(id)
-    after = page.next ?? undefined
-  } while (after)
+    asked = page.next ? { after: page.next } : undefined
+  } while (asked)
   expect(names.size).toBe(121)
 })
 

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { keyFor } from '#app/platform/secret.server.ts'
+import { keyFor } from './secret.server.ts'
 
 const IV_BYTES = 12
 const TAG_BYTES = 16
