@@ -78,7 +78,7 @@ export default {
     nothing: 'Nothing is kept under this e-mail.',
     yes: 'yes',
     no: 'no',
-    noticeOf: 'version {{version}}, {{when}}',
+    noticeVersion: 'version {{version}}',
     registration: 'Registration: {{title}}',
     host: 'As a host',
     hosted: 'Session that you proposed: {{title}}',

@@ -76,7 +76,7 @@ export default {
     nothing: 'No se guarda nada bajo este correo.',
     yes: 'sí',
     no: 'no',
-    noticeOf: 'versión {{version}}, {{when}}',
+    noticeVersion: 'versión {{version}}',
     registration: 'Registro: {{title}}',
     host: 'Como anfitriona o anfitrión',
     hosted: 'Sesión que propuso: {{title}}',

@@ -14,7 +14,9 @@ export function recordSections(records: PersonRecords, language: Language): File
   const moment = (at: Date | null | undefined) => (at ? momentInWords(at, MEXICO_CITY, language) : null)
   const yesNo = (value: boolean) => t(value ? 'arco:file.yes' : 'arco:file.no')
   const notice = (version: number | null, at?: Date | null) =>
-    version === null ? null : t('arco:file.noticeOf', { version, when: moment(at) ?? '—' })
+    version === null
+      ? null
+      : [t('arco:file.noticeVersion', { version }), moment(at)].filter(Boolean).join(', ')
   const titleOf = (session: {
     title: string | null
     kind: 'HOME_MEETING' | 'WORKSHOP' | 'FORUM' | 'TALK' | 'DEBATE'
@@ -101,7 +103,7 @@ export function recordSections(records: PersonRecords, language: Language): File
             [word('tags'), contact.tags.join(', ')],
             [word('source'), contact.source],
             [word('consentOn'), contact.consentOn && formatCivilDate(contact.consentOn, language, 'long')],
-            [word('notice'), contact.noticeVersion],
+            [word('notice'), notice(contact.noticeVersion)],
             [word('unsubscribed'), moment(contact.unsubscribedAt)],
             [word('created'), moment(contact.createdAt)],
           ]),

@@ -36,7 +36,7 @@ export type BoardItem = {
   councillors: string[]
   /** Seats that confirmed people hold. */
   seatsTaken: number
-  /** Official attendance; null where nobody recorded one. */
+  /** Official attendance; null where nobody recorded one, and for who may not read exact figures. */
   attendance: number | null
   waits: Waiting | null
   overdue: boolean
@@ -71,7 +71,7 @@ export async function loadBoard(context: ActorContext, filter: BoardFilter): Pro
   ])
   const items = await withFacts(
     places.filter(({ status }) => (COLUMNS as readonly string[]).includes(status)),
-    context.now,
+    context,
   )
   const total = (status: SessionStatus) => sum(counts.filter((row) => row.status === status))
   const waiting = (reason: Waiting) => sum(counts.filter((row) => row.waits === reason))
@@ -128,7 +128,7 @@ export async function listBoard(
   const page = places.slice(0, ROWS_A_PAGE)
   return {
     total: count?.count ?? 0,
-    items: await withFacts(page, context.now),
+    items: await withFacts(page, context),
     next: places.length > ROWS_A_PAGE ? (page.at(-1)?.id ?? null) : null,
   }
 }
@@ -240,7 +240,8 @@ function filterSql({ kind, country, councillorId, text }: BoardFilter): Prisma.S
   return Prisma.join(conditions, ' AND ')
 }
 
-async function withFacts(places: Place[], now: Date): Promise<BoardItem[]> {
+async function withFacts(places: Place[], { actor, now }: ActorContext): Promise<BoardItem[]> {
+  const exact = may(actor, 'attendance.exact')
   const ids = places.map(({ id }) => id)
   const [sessions, seats] = await Promise.all([
     db.session.findMany({
@@ -282,7 +283,7 @@ async function withFacts(places: Place[], now: Date): Promise<BoardItem[]> {
       ...facts,
       councillors: assignments.map(({ councillor }) => councillor.name),
       seatsTaken: seatsBySession.get(id) ?? 0,
-      attendance: attendance[0]?.people ?? null,
+      attendance: exact ? (attendance[0]?.people ?? null) : null,
       waits,
       since,
       overdue: isOverdue({ waits, since, startsAt: session.startsAt }, now),

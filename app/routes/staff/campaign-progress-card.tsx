@@ -171,11 +171,7 @@ export function Failures({ rows, links }: FailuresProps) {
           {
             key: 'status',
             header: t('column.status'),
-            cell: ({ status }) => (
-              <span className="whitespace-nowrap">
-                <Badge tone={TONES[status]}>{t(`outbox:stateOne.${status}`)}</Badge>
-              </span>
-            ),
+            cell: ({ status }) => <Badge tone={TONES[status]}>{t(`outbox:stateOne.${status}`)}</Badge>,
           },
           { key: 'why', header: t('failures.why'), cell: ({ why }) => why },
           {

@@ -39,3 +39,21 @@ it('shows what waits, only verified proposals, and to readers only what is publi
   const rest = await listBoard(contextOf(COORDINATOR), { after: list.items[0]?.id })
   expect(rest.items.map(({ title }) => title)).not.toContain('Verificada 100%')
 })
+
+it('exact attendance is for who may read it: two people at a meeting are not told to a reader', async () => {
+  const held = { kind: 'FORUM', createdAt: NOW, status: 'HELD', origin: 'STAFF', heldAt: NOW } as const
+  const { id } = await db.session.create({
+    data: { ...held, slug: 'h', calendarUid: 'h', title: 'Realizada' },
+  })
+  await db.attendanceRecord.create({
+    data: { sessionId: id, source: 'COUNT', people: 2, official: true, recordedAt: NOW },
+  })
+  const shownTo = async (actor: typeof COORDINATOR) => {
+    const { columns } = await loadBoard(contextOf(actor), {})
+    const { items } = await listBoard(contextOf(actor), { status: 'HELD' })
+    const cards = [...columns.flatMap((column) => column.items), ...items]
+    return cards.filter((card) => card.id === id).map(({ attendance }) => attendance)
+  }
+  expect(await shownTo(COORDINATOR)).toEqual([2, 2])
+  expect(await shownTo(READER)).toEqual([null, null])
+})
