@@ -147,6 +147,10 @@ const cookies = new Map<string, string>()
 let ids: Record<string, string>
 
 beforeAll(async () => {
+  // The period that the report is asked for below: a reader is offered whole processes.
+  await db.electoralProcess.create({
+    data: { name: 'Proceso de la matriz', periodFrom: '2020-09-01', periodTo: '2021-02-12' },
+  })
   const host = await db.host.create({
     data: { name: 'Zenobia Quetzalli', email: 'zenobia.canario@example.org', phone: '+52 55 0000 4711' },
   })

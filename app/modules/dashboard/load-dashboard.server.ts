@@ -1,7 +1,8 @@
 import { Prisma } from '#app/generated/prisma/client.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
-import { assertMay, may } from '#app/modules/accounts/permissions.ts'
+import { may } from '#app/modules/accounts/permissions.ts'
 import { type ShowUp, showUpOf } from '#app/modules/attendance/show-up.ts'
+import { assertOffered } from '#app/modules/reports/offered-periods.server.ts'
 import { db, type Tx } from '#app/platform/db.server.ts'
 import {
   type Balance,
@@ -49,7 +50,7 @@ type Period = { from: string; to: string }
  * @throws DomainError 'forbidden'
  */
 export async function loadDashboard(context: ActorContext, period: Period): Promise<Dashboard> {
-  assertMay(context.actor, 'reports.read')
+  await assertOffered(context, period)
   const mayReadContacts = may(context.actor, 'contacts.read')
   const exact = may(context.actor, 'attendance.exact')
   return db.$transaction(

@@ -107,16 +107,3 @@ async function processOf(tx: Tx, { from, to }: Period) {
     daysBetween(periodFrom > from ? periodFrom : from, periodTo < to ? periodTo : to)
   return [...processes].sort((a, b) => shared(b) - shared(a))[0]
 }
-
-/** The period that a report opens with: the latest process that has begun, or this year so far. @param today civil date */
-export async function currentPeriod(context: ActorContext, today: string): Promise<Period> {
-  assertMay(context.actor, 'reports.read')
-  const process = await db.electoralProcess.findFirst({
-    where: { periodFrom: { lte: today } },
-    orderBy: [{ periodFrom: 'desc' }, { id: 'desc' }],
-    select: { periodFrom: true, periodTo: true },
-  })
-  return process
-    ? { from: process.periodFrom, to: process.periodTo }
-    : { from: `${today.slice(0, 4)}-01-01`, to: today }
-}

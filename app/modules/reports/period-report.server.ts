@@ -1,9 +1,9 @@
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
-import { assertMay } from '#app/modules/accounts/permissions.ts'
 import { db, type Tx } from '#app/platform/db.server.ts'
 import type { KeptAcknowledgement } from './acknowledgement.ts'
 import { type ClosedReport, findClosedReport } from './closed-reports.server.ts'
 import { readReportData } from './load-report-data.server.ts'
+import { assertOffered } from './offered-periods.server.ts'
 import type { Period, ReportData } from './report-data.ts'
 import { currentTemplate, type Template } from './templates.server.ts'
 import { type PrintableReport, writeReport } from './write-report.server.ts'
@@ -24,7 +24,7 @@ export async function periodReport(
 
 /** @throws DomainError 'forbidden' */
 export async function draftReport(context: ActorContext, period: Period): Promise<DraftReport> {
-  assertMay(context.actor, 'reports.read')
+  await assertOffered(context, period)
   return db.$transaction(
     async (tx) => {
       const { data, acknowledged, template } = await readDraft(tx, period)

@@ -21,7 +21,10 @@ export type Process = {
 /** The processes, the latest first, each with its stages in their order. @throws DomainError 'forbidden' */
 export async function listProcesses(context: ActorContext): Promise<Process[]> {
   assertMay(context.actor, 'reports.read')
-  const rows = await db.electoralProcess.findMany({ orderBy: { periodFrom: 'desc' }, select: SHOWN })
+  const rows = await db.electoralProcess.findMany({
+    orderBy: [{ periodFrom: 'desc' }, { id: 'desc' }],
+    select: SHOWN,
+  })
   return rows.map(shown)
 }
 

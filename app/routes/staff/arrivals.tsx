@@ -29,9 +29,9 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { language } = staff
   const t = translator(language)
   const title = `${t('dashboard:arrivals.title')} · ${t('common:appName')}`
-  const { typed, period } = await askedPeriod(staff, new URL(request.url).searchParams)
-  if (!period) return data({ title, typed, shown: null }, { status: 400 })
-  return data({ title, typed, shown: inWords(await loadArrivals(staff, period).catch(asPage), language) })
+  const { period, form } = await askedPeriod(staff, new URL(request.url).searchParams)
+  if (!period) return data({ title, form, shown: null }, { status: 400 })
+  return data({ title, form, shown: inWords(await loadArrivals(staff, period).catch(asPage), language) })
 }
 
 type Row = ShowUp & { name: string; href?: string; known: boolean }
@@ -91,7 +91,7 @@ const TABLES = [
 ] as const
 
 export default function ArrivalsPage() {
-  const { typed, shown } = useLoaderData<typeof loader>()
+  const { form, shown } = useLoaderData<typeof loader>()
   const { t, i18n } = useTranslation(['dashboard', 'report'])
   return (
     <div className="grid gap-6">
@@ -102,7 +102,7 @@ export default function ArrivalsPage() {
           title={t('arrivals.title')}
           lead={t('arrivals.lead')}
         />
-        <PeriodForm label={t('arrivals.period')} submit={t('show')} typed={typed} />
+        <PeriodForm label={t('arrivals.period')} submit={t('show')} {...form} />
       </div>
       {shown === null ? (
         <Notice tone="error">{t('report:periodInvalid')}</Notice>

@@ -33,11 +33,11 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, context)
   const { language } = staff
   const t = translator(language)
-  const { typed, period } = await askedPeriod(staff, new URL(request.url).searchParams)
+  const { period, form } = await askedPeriod(staff, new URL(request.url).searchParams)
   const title = `${t('dashboard:title')} · ${t('common:appName')}`
-  if (!period) return data({ title, typed, shown: null }, { status: 400 })
+  if (!period) return data({ title, form, shown: null }, { status: 400 })
   const dashboard = await loadDashboard(staff, period).catch(asPage)
-  return data({ title, typed, shown: inWords(dashboard, language) })
+  return data({ title, form, shown: inWords(dashboard, language) })
 }
 
 /** The figures with the names of their months, countries and cities in the reader's language, and the map. */
@@ -77,13 +77,13 @@ function inWords(dashboard: Dashboard, language: Language) {
 type Shown = ReturnType<typeof inWords>
 
 export default function DashboardPage() {
-  const { typed, shown } = useLoaderData<typeof loader>()
+  const { form, shown } = useLoaderData<typeof loader>()
   const { t } = useTranslation(['dashboard', 'report'])
   return (
     <div className="grid gap-6">
       <div>
         <PageHeader dense title={t('title')} lead={t('lead')} />
-        <PeriodForm label={t('period')} submit={t('show')} typed={typed} />
+        <PeriodForm label={t('period')} submit={t('show')} {...form} />
       </div>
       {shown ? <Figures {...shown} /> : <Notice tone="error">{t('report:periodInvalid')}</Notice>}
     </div>

@@ -21,7 +21,6 @@ import { findClosedReport } from '#app/modules/reports/closed-reports.server.ts'
 import { acknowledgeSchema } from '#app/modules/reports/closing-schema.ts'
 import { periodOf } from '#app/modules/reports/period.ts'
 import { draftReport } from '#app/modules/reports/period-report.server.ts'
-import { listProcesses } from '#app/modules/reports/processes.server.ts'
 import type { Period } from '#app/modules/reports/report-data.ts'
 import { readForm } from '#app/platform/http/form.server.ts'
 import { formatCivilDate } from '#app/platform/time.ts'
@@ -29,7 +28,6 @@ import { asPage, describeError } from '#app/routes/domain-error.ts'
 import { Downloads } from '#app/routes/report-downloads.tsx'
 import { formatsFor } from '#app/routes/report-response.server.ts'
 import { ReportSheet } from '#app/routes/report-sheet.tsx'
-import { Anchor } from '#app/ui/anchor.tsx'
 import { ButtonLink } from '#app/ui/button.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
@@ -46,11 +44,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const staff = await requireStaff(request, context)
   const t = translator(staff.language)
   const { searchParams } = new URL(request.url)
-  const { typed, period } = await askedPeriod(staff, searchParams)
+  const { period, form } = await askedPeriod(staff, searchParams)
   const page = {
     title: `${t('report:title')} · ${t('common:appName')}`,
-    typed,
-    choices: await periodChoices(staff),
+    form,
     mayImport: may(staff.actor, 'sessions.import'),
     mayClose: may(staff.actor, 'reports.close'),
     done: DONE.find((key) => key === searchParams.get('hecho')) ?? null,
@@ -59,19 +56,6 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const closed = await findClosedReport(staff, period).catch(asPage)
   if (closed) throw redirect(`/informes/${closed.id}`)
   return data({ ...page, shown: await readReport(staff, period) })
-}
-
-/** Processes and their stages, as periods to look at. */
-async function periodChoices(staff: StaffContext) {
-  const processes = await listProcesses(staff).catch(asPage)
-  return processes.flatMap(({ id, name, period, stages }) => [
-    { id, name, href: address(period) },
-    ...stages.map((stage) => ({
-      id: stage.id,
-      name: `${name}: ${stage.name}`,
-      href: address({ from: stage.startsOn, to: stage.endsOn }),
-    })),
-  ])
 }
 
 async function readReport(staff: StaffContext, period: Period) {
@@ -129,7 +113,7 @@ function address({ from, to }: Period, page = ''): string {
 }
 
 export default function ReportPage() {
-  const { typed, choices, shown, mayImport, mayClose, done } = useLoaderData<typeof loader>()
+  const { form, shown, mayImport, mayClose, done } = useLoaderData<typeof loader>()
   const { t } = useTranslation(['report', 'closing'])
   return (
     <div className="grid gap-6">
@@ -163,20 +147,7 @@ export default function ReportPage() {
             {t(`closing:done.${done}`)}
           </Notice>
         ) : null}
-        <PeriodForm label={t('report:period')} submit={t('report:show')} typed={typed} />
-        {choices.length > 0 ? (
-          <nav aria-label={t('closing:periods')}>
-            <ul className="flex flex-wrap gap-x-4 gap-y-1 text-sm">
-              {choices.map(({ id, name, href }) => (
-                <li key={id}>
-                  <Anchor href={href} className="inline-block py-1">
-                    {name}
-                  </Anchor>
-                </li>
-              ))}
-            </ul>
-          </nav>
-        ) : null}
+        <PeriodForm label={t('report:period')} submit={t('report:show')} {...form} />
       </div>
       {shown ? (
         <>

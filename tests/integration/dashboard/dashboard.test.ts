@@ -16,6 +16,11 @@ async function official(sessionId: string, people: number) {
   })
 }
 
+/** Readers are offered whole processes. */
+async function processOf({ from, to }: typeof PERIOD) {
+  await db.electoralProcess.create({ data: { name: from, periodFrom: from, periodTo: to } })
+}
+
 async function contact(city: string, country: string) {
   const email = `${crypto.randomUUID()}@example.org`
   await db.contact.create({
@@ -92,6 +97,7 @@ it('is empty, and not zero, where nothing was', async () => {
 })
 
 it('tells readers nothing of contacts', async () => {
+  await processOf(PERIOD)
   expect((await loadDashboard(contextOf(READER), PERIOD)).withoutSession).toBeNull()
   await expect(loadDashboard(contextOf(), PERIOD)).rejects.toMatchObject({ code: 'forbidden' })
 })
@@ -106,6 +112,7 @@ it('shows readers what may be published alone: small figures, and what would tel
   for (const [{ id }, people] of held) await official(id, people)
   await registered(held[0][0].id)
   const period = { from: '2018-03-01', to: '2018-03-31' }
+  await processOf(period)
   const peopleSeen = async (role: typeof COORDINATOR) => {
     const { total, cities, countries, showUp } = await loadDashboard(contextOf(role), period)
     return [total, ...cities, ...countries].map(({ people }) => people).concat(showUp === 'kept' ? -1 : [])
