@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg'
 import { Pool } from 'pg'
-import { PrismaClient } from '#app/generated/prisma/client.ts'
+import { Prisma, PrismaClient } from '#app/generated/prisma/client.ts'
 import { ChangeFeed } from './database/changes.server.ts'
 import { openEmbedded } from './database/embedded.server.ts'
 import { listenForLosses } from './database/losses.server.ts'
@@ -117,6 +117,13 @@ export async function checkDatabase(): Promise<void> {
  */
 export function inTransaction<T>(work: (tx: Tx) => Promise<T>, limitMs = 20_000): Promise<T> {
   return db.$transaction(work, { maxWait: PATIENCE, timeout: limitMs })
+}
+
+/** Runs several statements as one, in one round trip; none of them sees what another writes. */
+export async function executeAtOnce(tx: Tx, statements: Prisma.Sql[]): Promise<void> {
+  if (statements.length === 0) return
+  const parts = statements.map((each, index) => Prisma.sql`${Prisma.raw(`part${index}`)} AS (${each})`)
+  await tx.$executeRaw`WITH ${Prisma.join(parts)} SELECT`
 }
 
 /** Takes away notes of changes that every process has read (it starts anew where it did not look for two minutes). */

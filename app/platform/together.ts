@@ -10,7 +10,7 @@ export function together<Value>(
   return async (key) => {
     if (!next) {
       const keys = new Set<string>()
-      const answer = last.then(() => {
+      const answer = last.then(restOfTurn).then(() => {
         next = undefined
         return ask([...keys])
       })
@@ -20,4 +20,9 @@ export function together<Value>(
     next.keys.add(key)
     return (await next.answer).get(key)
   }
+}
+
+/** Resolves once all that this turn of the event loop brought has begun: those who came at once then go together. */
+export function restOfTurn(): Promise<void> {
+  return new Promise((done) => setImmediate(done))
 }

@@ -1,4 +1,4 @@
-import type { Prisma } from '#app/generated/prisma/client.ts'
+import { Prisma } from '#app/generated/prisma/client.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import type { Tx } from '#app/platform/db.server.ts'
 import { detailsHash, newDetailsSalt } from './details-hash.server.ts'
@@ -12,27 +12,26 @@ export type AuditFact = {
   after?: Prisma.InputJsonObject
 }
 
+export type AuditRow = { context: ActorContext; fact: AuditFact }
+
 /** Writes who did what, when and what was before; in the transaction that does it. No secrets, no addresses. */
 export function recordAudit(tx: Tx, context: ActorContext, fact: AuditFact): Promise<void> {
-  return recordAuditsOfMany(tx, [{ context, fact }])
+  return recordAudits(tx, context, [fact])
 }
 
 /** The same for many facts of one act, in one statement. */
-export function recordAudits(tx: Tx, context: ActorContext, facts: readonly AuditFact[]): Promise<void> {
-  return recordAuditsOfMany(
-    tx,
-    facts.map((fact) => ({ context, fact })),
-  )
+export async function recordAudits(
+  tx: Tx,
+  context: ActorContext,
+  facts: readonly AuditFact[],
+): Promise<void> {
+  if (facts.length > 0) await tx.$executeRaw(auditStatement(facts.map((fact) => ({ context, fact }))))
 }
 
-/** The same for what several people did in one transaction, in this order. */
-export async function recordAuditsOfMany(
-  tx: Tx,
-  entries: { context: ActorContext; fact: AuditFact }[],
-): Promise<void> {
-  if (entries.length === 0) return
+/** The statement that writes what several people did in one transaction, in this order. */
+export function auditStatement(entries: readonly AuditRow[]): Prisma.Sql {
   const rows = entries.map(({ context, fact }) => entryOf(context, fact))
-  await tx.$executeRaw`
+  return Prisma.sql`
     INSERT INTO "AuditEntry" ("at", "actorKind", "actorId", "action", "subjectKind", "subjectId", "before", "after", "origin",
       "requestId", "detailsSalt", "detailsHash")
     SELECT "at", "actorKind", "actorId", "action", "subjectKind", "subjectId", "before", "after", "origin", "requestId",

@@ -1,3 +1,4 @@
+import { Prisma } from '#app/generated/prisma/client.ts'
 import type { Tx } from '#app/platform/db.server.ts'
 import { tracedRequest } from '#app/platform/request-trace.server.ts'
 import { newRowId } from '#app/platform/row-id.ts'
@@ -21,7 +22,11 @@ export type MailOrder = {
  * (kind, recipient, subject, version) again changes nothing.
  */
 export async function enqueueMails(tx: Tx, orders: MailOrder[]): Promise<void> {
-  if (orders.length === 0) return
+  if (orders.length > 0) await tx.$executeRaw(mailStatement(orders))
+}
+
+/** The statement that orders them. */
+export function mailStatement(orders: MailOrder[]): Prisma.Sql {
   const rows = orders.map((order) => ({
     ...order,
     id: newRowId(),
@@ -30,7 +35,7 @@ export async function enqueueMails(tx: Tx, orders: MailOrder[]): Promise<void> {
     requestId: order.requestId ?? tracedRequest(),
   }))
   // One text, whatever their number: a statement with a place for each value costs more to make than to run.
-  await tx.$executeRaw`
+  return Prisma.sql`
     INSERT INTO "MailDelivery"
       ("id", "kind", "recipientKind", "recipientId", "subjectId", "version", "dueAt", "requestId")
     SELECT "id", "kind", "recipientKind", "recipientId", "subjectId", "version", "dueAt", "requestId"

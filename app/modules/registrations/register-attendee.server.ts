@@ -2,13 +2,14 @@ import { Prisma, type Registration } from '#app/generated/prisma/client.ts'
 import type { Language } from '#app/generated/prisma/enums.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { normaliseEmail } from '#app/modules/accounts/email.ts'
-import { type AuditFact, recordAuditsOfMany } from '#app/modules/audit/record-audit.server.ts'
-import { enqueueMails, type MailOrder } from '#app/modules/mail/enqueue-mail.server.ts'
+import { type AuditRow, auditStatement } from '#app/modules/audit/record-audit.server.ts'
+import { type MailOrder, mailStatement } from '#app/modules/mail/enqueue-mail.server.ts'
 import { currentNoticeVersions } from '#app/modules/privacy/queries.server.ts'
-import { inTransaction, type Tx } from '#app/platform/db.server.ts'
+import { executeAtOnce, inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
 import { sqlState } from '#app/platform/races.server.ts'
 import { newRowId } from '#app/platform/row-id.ts'
+import { restOfTurn } from '#app/platform/together.ts'
 import { isRegistrationOpen, type Outcome, outcomeFor, seatsLeft } from './capacity.ts'
 import { settleSeats } from './offer-seats.server.ts'
 import type { Answer } from './schema.ts'
@@ -83,6 +84,7 @@ export function registerAttendee(context: ActorContext, input: AttendeeInput): P
 async function seatArrivals(): Promise<void> {
   seating = true
   while (arrivals.length > 0) {
+    await restOfTurn()
     const { party, rest } = nextParty(arrivals)
     arrivals = rest
     for (const arrival of await seat(party, false)) holdBack(arrival)
@@ -170,7 +172,7 @@ async function seatParty(tx: Tx, party: Arrival[], wait: boolean): Promise<Resul
   const written = new Writing()
   const results: Result[] = []
   for (const arrival of party) results.push(await decide(arrival))
-  await written.write(tx, first.context)
+  await written.write(tx, first.context.now)
   return results
 
   async function decide(arrival: Arrival): Promise<Result> {
@@ -249,85 +251,87 @@ type NewRow = Pick<
   | 'createdAt'
 > & { waitingSince?: Date; confirmedAt?: Date }
 
-/** What a party leaves behind, written at the end in one statement a table. */
+/** What a party leaves behind, written at the end in one statement. */
 class Writing {
-  readonly #rows: { row: NewRow; arrival: Arrival; outcome: Outcome }[] = []
-  readonly #again: { context: ActorContext; known: Known }[] = []
+  readonly #rows: NewRow[] = []
+  readonly #answers: { registrationId: string; questionId: string; value: string }[] = []
+  readonly #again: string[] = []
+  readonly #trail: AuditRow[] = []
+  readonly #mails: MailOrder[] = []
 
-  register(arrival: Arrival, outcome: Outcome, idempotencyKey: string | null) {
-    const { context, input, email } = arrival
-    this.#rows.push({
-      arrival,
-      outcome,
-      row: {
-        id: newRowId(),
-        sessionId: input.sessionId,
-        status: outcome,
-        name: input.name,
-        email,
-        partySize: input.partySize,
-        question: input.question,
-        zone: input.zone,
-        language: input.language,
-        noticeVersion: input.noticeVersion,
-        consentFuture: input.consentFuture,
-        consentRecording: input.consentRecording,
-        viaHost: input.viaHost,
-        idempotencyKey,
-        createdAt: context.now,
-        ...enteredAt(outcome, context.now),
+  register({ context, input, email }: Arrival, outcome: Outcome, idempotencyKey: string | null) {
+    const row: NewRow = {
+      id: newRowId(),
+      sessionId: input.sessionId,
+      status: outcome,
+      name: input.name,
+      email,
+      partySize: input.partySize,
+      question: input.question,
+      zone: input.zone,
+      language: input.language,
+      noticeVersion: input.noticeVersion,
+      consentFuture: input.consentFuture,
+      consentRecording: input.consentRecording,
+      viaHost: input.viaHost,
+      idempotencyKey,
+      createdAt: context.now,
+      ...enteredAt(outcome, context.now),
+    }
+    this.#rows.push(row)
+    for (const answer of input.answers) this.#answers.push({ registrationId: row.id, ...answer })
+    this.#trail.push({
+      context,
+      fact: {
+        action: 'registration.created',
+        subjectKind: 'registration',
+        subjectId: row.id,
+        after: facts(row),
       },
     })
+    this.#mails.push(mailTo(context, row.id, row.sessionId, STATE_MAIL[outcome], 0))
   }
 
-  linkAgain(context: ActorContext, known: Known) {
-    this.#again.push({ context, known })
+  linkAgain(context: ActorContext, { id, sessionId }: Known) {
+    this.#again.push(id)
+    this.#trail.push({
+      context,
+      fact: { action: 'registration.linkRequested', subjectKind: 'registration', subjectId: id },
+    })
+    const period = Math.floor(context.now.getTime() / LINK_PERIOD)
+    this.#mails.push(mailTo(context, id, sessionId, 'registrationLink', period))
   }
 
-  async write(tx: Tx, context: ActorContext): Promise<void> {
-    const trail: { context: ActorContext; fact: AuditFact }[] = []
-    const mails: MailOrder[] = []
-    if (this.#rows.length > 0) {
-      await tx.$executeRaw`
-        INSERT INTO "Registration" ("id", "sessionId", "status", "name", "email", "partySize", "question", "zone", "language",
-          "noticeVersion", "noticeAcceptedAt", "consentFuture", "consentRecording", "viaHost", "idempotencyKey",
-          "waitingSince", "confirmedAt", "createdAt", "updatedAt")
-        SELECT "id", "sessionId", "status", "name", "email", "partySize", "question", "zone", "language",
-          "noticeVersion", "createdAt", "consentFuture", "consentRecording", "viaHost", "idempotencyKey",
-          "waitingSince", "confirmedAt", "createdAt", "createdAt"
-        FROM jsonb_to_recordset(${JSON.stringify(this.#rows.map(({ row }) => row))}::jsonb) AS row (
-          "id" uuid, "sessionId" uuid, "status" "RegistrationStatus", "name" text, "email" text, "partySize" int,
-          "question" text, "zone" text, "language" "Language", "noticeVersion" int, "consentFuture" boolean,
-          "consentRecording" boolean, "viaHost" boolean, "idempotencyKey" text, "waitingSince" timestamptz,
-          "confirmedAt" timestamptz, "createdAt" timestamptz)`
-      const answers: Prisma.RegistrationAnswerCreateManyInput[] = []
-      for (const { row, arrival, outcome } of this.#rows) {
-        const fact = {
-          action: 'registration.created',
-          subjectKind: 'registration',
-          subjectId: row.id,
-          after: facts(row),
-        }
-        trail.push({ context: arrival.context, fact })
-        mails.push(mailTo(arrival.context, row.id, row.sessionId, STATE_MAIL[outcome], 0))
-        for (const answer of arrival.input.answers) answers.push({ registrationId: row.id, ...answer })
-      }
-      if (answers.length > 0) await tx.registrationAnswer.createMany({ data: answers })
-    }
-    if (this.#again.length > 0) {
-      const ids = this.#again.map(({ known }) => known.id)
-      await tx.registration.updateMany({ where: { id: { in: ids } }, data: { updatedAt: context.now } })
-      for (const again of this.#again) {
-        const { id, sessionId } = again.known
-        const fact = { action: 'registration.linkRequested', subjectKind: 'registration', subjectId: id }
-        trail.push({ context: again.context, fact })
-        const period = Math.floor(again.context.now.getTime() / LINK_PERIOD)
-        mails.push(mailTo(again.context, id, sessionId, 'registrationLink', period))
-      }
-    }
-    await recordAuditsOfMany(tx, trail)
-    await enqueueMails(tx, mails)
+  async write(tx: Tx, now: Date): Promise<void> {
+    if (this.#trail.length === 0) return
+    const statements: Prisma.Sql[] = []
+    if (this.#rows.length > 0) statements.push(registrationStatement(this.#rows))
+    if (this.#answers.length > 0)
+      statements.push(Prisma.sql`
+        INSERT INTO "RegistrationAnswer" ("registrationId", "questionId", "value")
+        SELECT "registrationId", "questionId", "value"
+        FROM jsonb_to_recordset(${JSON.stringify(this.#answers)}::jsonb) AS row (
+          "registrationId" uuid, "questionId" uuid, "value" text)`)
+    if (this.#again.length > 0)
+      statements.push(Prisma.sql`
+        UPDATE "Registration" SET "updatedAt" = ${now} WHERE "id" = ANY(${this.#again}::uuid[])`)
+    await executeAtOnce(tx, [...statements, auditStatement(this.#trail), mailStatement(this.#mails)])
   }
+}
+
+function registrationStatement(rows: NewRow[]): Prisma.Sql {
+  return Prisma.sql`
+    INSERT INTO "Registration" ("id", "sessionId", "status", "name", "email", "partySize", "question", "zone", "language",
+      "noticeVersion", "noticeAcceptedAt", "consentFuture", "consentRecording", "viaHost", "idempotencyKey",
+      "waitingSince", "confirmedAt", "createdAt", "updatedAt")
+    SELECT "id", "sessionId", "status", "name", "email", "partySize", "question", "zone", "language",
+      "noticeVersion", "createdAt", "consentFuture", "consentRecording", "viaHost", "idempotencyKey",
+      "waitingSince", "confirmedAt", "createdAt", "createdAt"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS row (
+      "id" uuid, "sessionId" uuid, "status" "RegistrationStatus", "name" text, "email" text, "partySize" int,
+      "question" text, "zone" text, "language" "Language", "noticeVersion" int, "consentFuture" boolean,
+      "consentRecording" boolean, "viaHost" boolean, "idempotencyKey" text, "waitingSince" timestamptz,
+      "confirmedAt" timestamptz, "createdAt" timestamptz)`
 }
 
 function mailTo(

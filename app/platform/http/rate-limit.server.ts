@@ -5,6 +5,7 @@ import { listenForLosses } from '../database/losses.server.ts'
 import { env } from '../env.server.ts'
 import { DomainError } from '../errors.ts'
 import { log } from '../log.server.ts'
+import { restOfTurn } from '../together.ts'
 
 const CLEAN_EVERY_MS = 5 * 60_000
 /** Keys that a process knows to be over a limit. */
@@ -98,6 +99,7 @@ class SharedCounts {
   async #run() {
     this.#counting = true
     while (this.#asked.length > 0) {
+      await restOfTurn()
       const asked = this.#asked
       this.#asked = []
       try {
