@@ -1,5 +1,6 @@
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay, may } from '#app/modules/accounts/permissions.ts'
+import { db } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
 import { civilDateAt, MEXICO_CITY } from '#app/platform/time.ts'
 import { listProcesses } from './processes.server.ts'
@@ -12,7 +13,7 @@ import type { Period } from './report-data.ts'
 export type OfferedPeriods = {
   /** Whether any two days may be asked for. */
   anyDays: boolean
-  /** What a page opens with: the latest process that has begun, or this year so far. */
+  /** What a page opens with: the process that is under way, else the latest with a session, else this year so far. */
   current: Period
   named: { id: string; process: string; stage: string | null; period: Period }[]
 }
@@ -22,11 +23,20 @@ export async function offeredPeriods(context: ActorContext): Promise<OfferedPeri
   assertMay(context.actor, 'reports.read')
   const processes = await listProcesses(context)
   const today = civilDateAt(context.now, MEXICO_CITY)
-  const begun = processes.find(({ period }) => period.from <= today)
+  const { _max } = await db.session.aggregate({
+    where: { status: { in: ['HELD', 'REPORTED'] }, reportOn: { lte: today } },
+    _max: { reportOn: true },
+  })
+  const held = _max.reportOn
+  const begun = processes.filter(({ period }) => period.from <= today)
+  const opening =
+    begun.find(({ period }) => period.to >= today) ??
+    begun.find(({ period }) => held !== null && period.from <= held) ??
+    begun[0]
   const anyDays = may(context.actor, 'attendance.exact')
   return {
     anyDays,
-    current: begun?.period ?? { from: `${today.slice(0, 4)}-01-01`, to: today },
+    current: opening?.period ?? { from: `${today.slice(0, 4)}-01-01`, to: today },
     named: processes.flatMap(({ id, name, period, stages }) => [
       { id, process: name, stage: null, period },
       ...(anyDays ? stages : []).map((stage) => ({

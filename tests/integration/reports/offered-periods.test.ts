@@ -6,6 +6,7 @@ import type { Period } from '#app/modules/reports/report-data.ts'
 import { db } from '#app/platform/db.server.ts'
 import { COORDINATOR, contextOf, READER } from '#tests/support/context.ts'
 import { useDatabase } from '#tests/support/database.ts'
+import { sessionAt } from '#tests/support/session-factory.ts'
 
 useDatabase()
 
@@ -57,6 +58,28 @@ it('a page offers what may be asked, and opens with it', async () => {
     [null, PROCESS],
     ['Registro', STAGE],
   ])
+})
+
+it.each([
+  ['the one under way, though nothing was held in it', PROCESS, null],
+  [
+    'once it is over, the latest in which something was held',
+    { from: '2025-01-01', to: '2025-12-31' },
+    '2025-05-06',
+  ],
+  ['the latest that has begun, where nothing was ever held', { from: '2026-01-01', to: '2026-06-30' }, null],
+] as const)('a page opens with %s', async (_, expected, held) => {
+  const over = expected !== PROCESS
+  if (over) await db.electoralProcess.updateMany({ data: { periodTo: '2026-06-30' } })
+  await db.electoralProcess.createMany({
+    data: [
+      { name: 'Proceso 2025', periodFrom: '2025-01-01', periodTo: '2025-12-31' },
+      { name: 'Proceso 2027', periodFrom: '2027-01-01', periodTo: '2027-12-31' },
+    ],
+  })
+  if (held) await sessionAt('HELD', { reportOn: held })
+  expect((await offeredPeriods(contextOf(COORDINATOR))).current).toEqual(expected)
+  await db.session.deleteMany()
 })
 
 it('before there is a process a reader is offered this year so far', async () => {
