@@ -46,6 +46,8 @@ async function serve(build: ServerBuild): Promise<number> {
   }
   startMetrics()
   countPost()
+  // Before anybody is answered: told to stop from here on, it finishes what it has begun.
+  const stopped = stopSignal()
   const server = await startHttp({
     ...requestHandler(build),
     checkReady: checkDatabase,
@@ -58,7 +60,7 @@ async function serve(build: ServerBuild): Promise<number> {
   say(`Invita is ready at ${APP_URL}`)
   const link = await inviteFirstAdministrator(now())
   if (link) say(`First administrator: open this link once to make the account (valid 24 hours)\n  ${link}`)
-  const signal = await stopSignal()
+  const signal = await stopped
   log.info({ signal }, 'stopping')
   await server.close()
   await worker?.stop()
@@ -70,10 +72,11 @@ async function work(): Promise<number> {
   await openDatabase(say)
   startMetrics()
   countPost()
+  const stopped = stopSignal()
   const metrics = await serveMetrics()
   const worker = await startWorker()
   say('Worker ready')
-  const signal = await stopSignal()
+  const signal = await stopped
   log.info({ signal }, 'stopping')
   await worker.stop()
   await metrics?.close()

@@ -3,6 +3,7 @@ import PgBoss from 'pg-boss'
 import { listenForLosses } from './database/losses.server.ts'
 import { connection } from './db.server.ts'
 import { log } from './log.server.ts'
+import { newRequestId, tracing } from './request-trace.server.ts'
 
 /** Work that the clock starts. */
 export type ClockJob = {
@@ -43,12 +44,17 @@ export async function startJobs(jobs: readonly ClockJob[]): Promise<{ stop(): Pr
   })
   for (const { name, run } of jobs) {
     await boss.work(name, { pollingIntervalSeconds: POLL_SECONDS }, async () => {
-      try {
-        await run()
-      } catch (err) {
-        log.error({ err, job: name }, 'job failed')
-        throw err
-      }
+      // What a run logs, writes and orders names that run, as what a request does names the request.
+      await tracing(newRequestId(), async () => {
+        const begun = performance.now()
+        try {
+          await run()
+          log.info({ job: name, ms: Math.round(performance.now() - begun) }, 'job done')
+        } catch (err) {
+          log.error({ err, job: name }, 'job failed')
+          throw err
+        }
+      })
     })
   }
   return {

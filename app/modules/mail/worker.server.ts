@@ -3,12 +3,19 @@ import { startCampaigns } from '#app/modules/outreach/run-campaigns.server.ts'
 import { minimiseAnsweredErasures } from '#app/modules/privacy/minimise-requests.server.ts'
 import { runRetention } from '#app/modules/privacy/retention.server.ts'
 import { expireOffers } from '#app/modules/registrations/expire-offers.server.ts'
+import type { Context } from '#app/platform/context.ts'
 import { forgetChanges } from '#app/platform/db.server.ts'
 import { now } from '#app/platform/env.server.ts'
 import { startJobs } from '#app/platform/jobs.server.ts'
 import { openMailTransport } from '#app/platform/mail-transport.server.ts'
+import { tracedRequest } from '#app/platform/request-trace.server.ts'
 import { planMails } from './plan-mails.server.ts'
 import { startPost } from './post.server.ts'
+
+/** A run's own id leads from its log lines to the mails that it orders and to the audit trail. */
+function clockContext(): Context {
+  return { now: now(), requestId: tracedRequest() ?? 'clock', language: 'es', origin: null }
+}
 
 /**
  * Everything that happens without a person at a page: the post, and what the clock brings about. Any number of
@@ -23,7 +30,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
       name: 'expire-offers',
       cron: '* * * * *',
       run: async () => {
-        await expireOffers({ now: now(), requestId: 'clock', language: 'es', origin: null })
+        await expireOffers(clockContext())
       },
     },
     {
@@ -36,7 +43,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
     {
       name: 'plan-mails',
       cron: '*/5 * * * *',
-      run: () => planMails({ now: now(), requestId: 'clock', language: 'es', origin: null }),
+      run: () => planMails(clockContext()),
     },
     { name: 'forget-changes', cron: '*/5 * * * *', run: forgetChanges },
     {
@@ -51,7 +58,7 @@ export async function startWorker(): Promise<{ stop(): Promise<void> }> {
       name: 'retention',
       cron: '30 9 * * *',
       run: async () => {
-        await runRetention({ now: now(), requestId: 'clock', language: 'es', origin: null })
+        await runRetention(clockContext())
       },
     },
   ])

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 
@@ -33,11 +32,6 @@ function expandIpv6(address: string): string[] {
   if (tail === undefined) return left
   const right = tail ? tail.split(':') : []
   return [...left, ...Array<string>(Math.max(0, 8 - left.length - right.length)).fill('0'), ...right]
-}
-
-export function newRequestId(): string {
-  // Node makes these many at a time; `randomBytes` asks the system for each.
-  return randomUUID().slice(-12)
 }
 
 /**

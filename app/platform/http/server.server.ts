@@ -7,14 +7,16 @@ import type { ChangeFeed } from '../database/changes.server.ts'
 import { env } from '../env.server.ts'
 import { log } from '../log.server.ts'
 import { answerMetrics, countPage, countRequest } from '../metrics.server.ts'
-import { tracedRequest, tracing } from '../request-trace.server.ts'
+import { newRequestId, tracedRequest, tracing } from '../request-trace.server.ts'
 import type { Keep } from '../versioned-cache.server.ts'
 import { PageCache, type PageKey } from './page-cache.server.ts'
-import { clientAddress, isSameOrigin, newRequestId, shortenAddress } from './request.server.ts'
+import { clientAddress, isSameOrigin, shortenAddress } from './request.server.ts'
 
 const BODY_LIMIT = 256 * 1024
 const STAFF_BODY_LIMIT = 12 * 1024 * 1024
 const DRAIN_MS = 10_000
+/** nginx's word for it; never sent. */
+const HUNG_UP = 499
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST'])
 
 /** What the http layer knows of a request and hands to the application. */
@@ -146,13 +148,12 @@ export async function startHttp(options: HttpOptions): Promise<RunningServer> {
     const requestId = newRequestId()
     res.setHeader('X-Request-Id', requestId)
     const begun = performance.now()
-    res.once('finish', () => {
+    // Also of one whose sender hung up before the answer was out: who waited in vain must not be missing from the figures.
+    res.once('close', () => {
       const ms = performance.now() - begun
-      countRequest(req.method, route, res.statusCode, ms)
-      log.info(
-        { requestId, method: req.method, route, status: res.statusCode, ms: Math.round(ms) },
-        'request',
-      )
+      const status = res.writableFinished ? res.statusCode : HUNG_UP
+      countRequest(req.method, route, status, ms)
+      log.info({ requestId, method: req.method, route, status, ms: Math.round(ms) }, 'request')
     })
     return requestId
   }
