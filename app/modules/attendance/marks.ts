@@ -48,6 +48,20 @@ export function foldMarks<M extends Mark>(marks: Iterable<M>): Map<string, M> {
   return last
 }
 
+/**
+ * Whether somebody registered came, as far as it is known: by the last mark of them, or because they entered by their own link.
+ * Where the door marked others and not them, they did not. Null: nobody kept a list, or it was not of everybody.
+ */
+export function cameOf(
+  own: Iterable<Mark>,
+  { enteredAt, listKept }: { enteredAt: Date | null; listKept: boolean },
+): boolean | null {
+  const [last] = foldMarks(own).values()
+  if (last) return last.kind === 'PRESENT' && last.people > 0
+  if (enteredAt) return true
+  return listKept ? false : null
+}
+
 export type Tally = {
   /** Everybody who is in. */
   people: number

@@ -1,6 +1,8 @@
 import type { Prisma } from '#app/generated/prisma/client.ts'
 import type { Language } from '#app/locales/i18n.ts'
 import { may } from '#app/modules/accounts/permissions.ts'
+import { cameOf } from '#app/modules/attendance/marks.ts'
+import { MARK_SELECT, markOf } from '#app/modules/attendance/settle-marks.server.ts'
 import { countOpenRequests } from '#app/modules/privacy/request-queries.server.ts'
 import { loadBoard } from '#app/modules/sessions/board-query.server.ts'
 import type { Waiting } from '#app/modules/sessions/waiting.ts'
@@ -58,6 +60,7 @@ const REGISTRATION = {
   offerExpiresAt: true,
   confirmedAt: true,
   withdrawnAt: true,
+  enteredAt: true,
 } as const satisfies Prisma.RegistrationSelect
 
 export type MailRegistration = Prisma.RegistrationGetPayload<{ select: typeof REGISTRATION }>
@@ -117,7 +120,7 @@ export async function loadMailFacts(
     case 'HOST':
       return hostFacts(tx, recipientId, version)
     case 'ATTENDEE':
-      return attendeeFacts(tx, recipientId, version)
+      return attendeeFacts(tx, kind, recipientId, version)
     case 'COUNCILLOR':
       return councillorFacts(tx, recipientId, subjectId, version)
     case 'STAFF':
@@ -143,7 +146,12 @@ async function hostFacts(tx: Tx, sessionId: string, version: number): Promise<Ma
   }
 }
 
-async function attendeeFacts(tx: Tx, registrationId: string, version: number): Promise<MailFacts | null> {
+async function attendeeFacts(
+  tx: Tx,
+  kind: ProgrammeKind,
+  registrationId: string,
+  version: number,
+): Promise<MailFacts | null> {
   const registration = await tx.registration.findUnique({
     where: { id: registrationId },
     select: REGISTRATION,
@@ -154,6 +162,7 @@ async function attendeeFacts(tx: Tx, registrationId: string, version: number): P
     select: MAIL_SESSION,
   })
   const { name, email, language, zone } = registration
+  const came = kind === 'thanks' ? await whetherCame(tx, registration, session) : null
   return {
     recipient: { name, email, language, zone },
     session,
@@ -161,8 +170,23 @@ async function attendeeFacts(tx: Tx, registrationId: string, version: number): P
     assignmentChangedAt: null,
     audience: null,
     waiting: null,
-    standing: { ...NOTHING, session, registration, zone, version },
+    standing: { ...NOTHING, session, registration: { ...registration, came }, zone, version },
   }
+}
+
+async function whetherCame(
+  tx: Tx,
+  { id, enteredAt }: MailRegistration,
+  { id: sessionId, modality }: MailSession,
+): Promise<boolean | null> {
+  const own = await tx.attendanceMark.findMany({ where: { registrationId: id }, select: MARK_SELECT })
+  const anybody = await tx.attendanceMark.findFirst({
+    where: { sessionId, registrationId: { not: null } },
+    select: { id: true },
+  })
+  // A door's list does not tell who was on the call.
+  const listKept = anybody !== null && modality !== 'HYBRID'
+  return cameOf(own.map(markOf), { enteredAt, listKept })
 }
 
 async function councillorFacts(

@@ -16,7 +16,12 @@ export type Standing = {
     endsAt: Date | null
     emailVerifiedAt: Date | null
   } | null
-  registration: { status: RegistrationStatus; offerExpiresAt: Date | null } | null
+  registration: {
+    status: RegistrationStatus
+    offerExpiresAt: Date | null
+    /** Whether they came; null: not known, or not asked. */
+    came?: boolean | null
+  } | null
   /** Whether the councillor is on the session now. */
   assigned: boolean
   account: { disabledAt: Date | null; passwordHash: string | null } | null
@@ -116,7 +121,7 @@ type AttendeeKind = Extract<
 
 function isTrueOfRegistration(
   kind: AttendeeKind,
-  { status, offerExpiresAt }: NonNullable<Standing['registration']>,
+  { status, offerExpiresAt, came }: NonNullable<Standing['registration']>,
   session: {
     status: SessionStatus
     open: boolean
@@ -153,7 +158,7 @@ function isTrueOfRegistration(
     case 'reminderHourBefore':
       return session.open && status === 'CONFIRMED' && session.soon.today
     case 'thanks':
-      return session.held && status === 'CONFIRMED'
+      return session.held && status === 'CONFIRMED' && came !== false
   }
 }
 

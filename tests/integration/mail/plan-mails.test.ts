@@ -136,6 +136,48 @@ describe('after a session', () => {
     expect(await composeMail(thanks.id, thanks.dueAt)).toEqual({ skip: 'stale' })
   })
 
+  it('who did not come, where a list was kept, is not thanked for coming', async () => {
+    const heldAt = new Date('2026-12-02T05:00:00Z')
+    const { session } = await sessionWithPeople({ status: 'HELD', heldAt })
+    const names = ['marked', 'unmarked', 'absent', 'entered', 'corrected'] as const
+    const people = new Map<string, string>()
+    for (const name of names) {
+      const { id } = await confirmedPerson(session.id, name === 'entered' ? { enteredAt: heldAt } : {})
+      people.set(name, id)
+    }
+    await plan(new Date('2026-12-02T05:05:00Z'))
+    const thanked = async () => {
+      const due = await db.mailDelivery.findMany({ where: { kind: 'thanks' } })
+      const all = await Promise.all(
+        names.map(async (name) => {
+          const delivery = due.find(({ recipientId }) => recipientId === people.get(name))
+          const mail = await composeMail(delivery?.id ?? '', delivery?.dueAt ?? heldAt)
+          return 'skip' in mail ? [] : name
+        }),
+      )
+      return all.flat()
+    }
+    expect(await thanked()).toEqual(names)
+    const { id: recordedById } = await makeAccount({ role: 'RECORDER' })
+    const mark = async (name: (typeof names)[number], kind: 'PRESENT' | 'ABSENT', minute: number) => {
+      const markedAt = new Date(heldAt.getTime() + minute * 60_000)
+      const of = { sessionId: session.id, registrationId: people.get(name) ?? null, recordedById }
+      const [id, count] = [crypto.randomUUID(), kind === 'PRESENT' ? 1 : 0]
+      await db.attendanceMark.create({
+        data: { id, kind, people: count, markedAt, receivedAt: markedAt, ...of },
+      })
+    }
+    await mark('marked', 'PRESENT', 0)
+    await mark('absent', 'PRESENT', 0)
+    await mark('absent', 'ABSENT', 1)
+    await mark('corrected', 'ABSENT', 0)
+    await mark('corrected', 'PRESENT', 1)
+    expect(await thanked()).toEqual(['marked', 'entered', 'corrected'])
+    // A door's list is not of those on the call.
+    await db.session.update({ where: { id: session.id }, data: { modality: 'HYBRID' } })
+    expect(await thanked()).toEqual(['marked', 'unmarked', 'entered', 'corrected'])
+  })
+
   it('what is written down long after is not thanked for', async () => {
     const { session } = await sessionWithPeople({ status: 'HELD', heldAt: new Date('2027-02-01T18:00:00Z') })
     await confirmedPerson(session.id)

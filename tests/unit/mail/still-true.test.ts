@@ -30,6 +30,10 @@ const registered = (
   registration: { status, offerExpiresAt },
 })
 
+const cameOrNot = (came: boolean | null) => ({
+  registration: { status: 'CONFIRMED' as const, offerExpiresAt: null, came },
+})
+
 const LATER_TODAY = new Date('2026-11-24T20:00:00Z')
 const sameStart = (startsAt: Date) => ({ ...registered('CONFIRMED'), version: startNumber(startsAt) })
 
@@ -69,6 +73,9 @@ describe('a mail goes out only while what it says is so', () => {
     ['thanks', standing({ status: 'HELD', endsAt: NOW }, registered('CONFIRMED')), true],
     ['thanks', standing({ status: 'PUBLISHED', endsAt: NOW }, registered('CONFIRMED')), false],
     ['thanks', standing({ status: 'HELD', endsAt: NOW }, registered('WAITING')), false],
+    ['thanks', standing({ status: 'HELD', endsAt: NOW }, cameOrNot(true)), true],
+    ['thanks', standing({ status: 'HELD', endsAt: NOW }, cameOrNot(null)), true],
+    ['thanks', standing({ status: 'HELD', endsAt: NOW }, cameOrNot(false)), false],
     ['thanksHost', standing({ status: 'REPORTED', endsAt: NOW }), true],
     ['staffDigest', standing({}, { account: { disabledAt: null, passwordHash: 'x' }, waiting: 2 }), true],
     ['staffDigest', standing({}, { account: { disabledAt: null, passwordHash: 'x' } }), false],
