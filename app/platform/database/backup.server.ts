@@ -31,7 +31,10 @@ export async function writeBackup(config: ClientConfig, file: string): Promise<B
     yield `${JSON.stringify({ format: FORMAT, migration: latestMigration })}\n`
     for (const table of await tablesInOrder(client)) {
       facts.rows[table] = 0
-      await client.query(`DECLARE rows CURSOR FOR SELECT row_to_json(t)::text AS line FROM ${quote(table)} t`)
+      const { columns, key } = await shapeOf(client, table)
+      await client.query(
+        `DECLARE rows CURSOR FOR SELECT row_to_json(t)::text AS line FROM (SELECT ${columns} FROM ${quote(table)} ORDER BY ${key}) t`,
+      )
       for (;;) {
         const { rows } = await client.query<{ line: string }>(`FETCH ${BATCH} FROM rows`)
         if (rows.length === 0) break
@@ -71,7 +74,16 @@ export async function readBackup(config: ClientConfig, file: string): Promise<Ba
   try {
     await client.query('BEGIN')
     await refuseUnlessEmpty(client)
-    const facts = await insertLines(client, file)
+    const tables = await tablesInOrder(client)
+    // What triggers wrote is in the file; what they would write now would be a second time.
+    await switchTriggers(client, tables, 'DISABLE')
+    const facts = await insertLines(client, file, tables)
+    await switchTriggers(client, tables, 'ENABLE')
+    // Whoever runs beside this keeps pages of an empty programme.
+    await client.query(
+      `INSERT INTO "ContentChange" ("txid", "subjectId") VALUES (pg_current_xact_id()::text::bigint, $1)`,
+      [EVERYTHING],
+    )
     await restartSequences(client)
     await client.query('COMMIT')
     return facts
@@ -83,17 +95,20 @@ export async function readBackup(config: ClientConfig, file: string): Promise<Ba
   }
 }
 
-async function insertLines(client: Client, file: string): Promise<BackupFacts> {
+async function insertLines(client: Client, file: string, tables: string[]): Promise<BackupFacts> {
   const hash = createHash('sha256')
   const counted: Record<string, number> = {}
   let header: { format?: unknown; migration?: unknown } | undefined
   let footer: BackupFacts | undefined
   let batch: { table: string; rows: string[] } = { table: '', rows: [] }
-  const known = new Set(await tablesInOrder(client))
+  const known = new Set(tables)
+  let shape = { table: '', columns: '' }
   const flush = async () => {
     if (batch.rows.length === 0) return
+    const into = quote(batch.table)
+    if (shape.table !== batch.table) shape = { table: batch.table, ...(await shapeOf(client, batch.table)) }
     await client.query(
-      `INSERT INTO ${quote(batch.table)} SELECT * FROM json_populate_recordset(NULL::${quote(batch.table)}, $1::json)`,
+      `INSERT INTO ${into} (${shape.columns}) SELECT ${shape.columns} FROM json_populate_recordset(NULL::${into}, $1::json)`,
       [`[${batch.rows.join(',')}]`],
     )
     batch = { table: batch.table, rows: [] }
@@ -157,6 +172,9 @@ async function refuseUnlessEmpty(client: Client): Promise<void> {
   }
 }
 
+/** As the triggers of the pages' changes say it. */
+const EVERYTHING = '00000000-0000-0000-0000-000000000000'
+
 /** What belongs to one database alone: its migrations, and the numbers of its transactions. */
 const NOT_CARRIED = ['_prisma_migrations', 'ContentChange']
 
@@ -169,7 +187,7 @@ async function tablesInOrder(client: Client): Promise<string[]> {
   const { rows: references } = await client.query<{ from: string; to: string }>(
     `SELECT c.relname AS from, r.relname AS to FROM pg_constraint k
      JOIN pg_class c ON c.oid = k.conrelid JOIN pg_class r ON r.oid = k.confrelid
-     WHERE k.contype = 'f' AND k.connamespace = 'public'::regnamespace`,
+     WHERE k.contype = 'f' AND k.connamespace = 'public'::regnamespace ORDER BY 1, 2`,
   )
   const ordered: string[] = []
   const visit = (name: string) => {
@@ -180,6 +198,27 @@ async function tablesInOrder(client: Client): Promise<string[]> {
   }
   for (const { name } of tables) visit(name)
   return ordered
+}
+
+/** A table's columns that are written, not worked out by the database, and its key, by which the same rows are the same file. */
+async function shapeOf(client: Client, table: string): Promise<{ columns: string; key: string }> {
+  const { rows } = await client.query<{ name: string; key: number | null; text: boolean }>(
+    `SELECT a.attname AS name, array_position(i.indkey::int2[], a.attnum) AS key, a.attcollation <> 0 AS text
+     FROM pg_attribute a LEFT JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary
+     WHERE a.attrelid = $1::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+     ORDER BY a.attnum`,
+    [quote(table)],
+  )
+  const key = rows.filter((row) => row.key !== null).sort((a, b) => (a.key ?? 0) - (b.key ?? 0))
+  return {
+    columns: rows.map(({ name }) => quote(name)).join(', '),
+    // Databases sort texts each in their own language.
+    key: key.map(({ name, text }) => (text ? `${quote(name)} COLLATE "C"` : quote(name))).join(', '),
+  }
+}
+
+async function switchTriggers(client: Client, tables: string[], how: 'DISABLE' | 'ENABLE'): Promise<void> {
+  for (const table of tables) await client.query(`ALTER TABLE ${quote(table)} ${how} TRIGGER USER`)
 }
 
 async function restartSequences(client: Client): Promise<void> {
