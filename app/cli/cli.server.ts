@@ -97,7 +97,7 @@ async function runRestore(args: string[], io: CommandIo): Promise<number> {
     io.stdout(`${erased} erasures replayed`)
     if (!written)
       io.stderr(
-        `There is no ledger of erasures at ${ledgerFile()}: whoever was erased after this backup is back. Restore again with --erasures LEDGER, the file erasures.jsonl of the data folder that was in use.`,
+        `There is no ledger of erasures at ${ledgerFile()}. If the data folder that was in use has one (erasures.jsonl), whoever it names is back: restore again, into another empty database, with --erasures LEDGER.`,
       )
     return 0
   } catch (error) {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { LOG_LEVELS } from './log.server.ts'
 
 const port = z.coerce.number().int().min(0).max(65535)
 const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true')
@@ -20,6 +21,7 @@ const schema = z
     DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
     /** Statements that take longer are logged, without their values. */
     SLOW_QUERY_MS: z.coerce.number().int().min(1).default(500),
+    LOG_LEVEL: z.enum(LOG_LEVELS).optional(),
     /** Who shows it (`Authorization: Bearer …`) may read /metrics from elsewhere; without it only this machine may. */
     METRICS_TOKEN: z.string().min(16, 'needs at least 16 characters').optional(),
     /** Where `npm run worker` serves its own /metrics; nowhere without it. */

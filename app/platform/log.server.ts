@@ -5,13 +5,17 @@ import { tracedRequest } from './request-trace.server.ts'
 /** `npm test` alone: a folder in which each process writes all that it would say, to be searched for people (search-logs.mjs). */
 const { TEST_LOGS } = process.env
 
+/** One that is none of these stops the start (env.server.ts), in words. */
+export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const
+const asked = LOG_LEVELS.find((level) => level === process.env.LOG_LEVEL)
+
 /**
  * Structured logs on stdout. Never a name, an address, a token or a text that a person wrote: log ids, codes,
  * counts and durations. Paths are logged as route patterns, because real ones carry tokens.
  */
 export const log = pino(
   {
-    level: process.env.LOG_LEVEL ?? (TEST_LOGS ? 'trace' : process.env.VITEST ? 'silent' : 'info'),
+    level: asked ?? (TEST_LOGS ? 'trace' : process.env.VITEST ? 'silent' : 'info'),
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: errorFacts },

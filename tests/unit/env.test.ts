@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { ConfigurationError, readEnv } from '#app/platform/env.server.ts'
 
@@ -36,4 +37,13 @@ test.each([
 
 test('every wrong value is named at once', () => {
   expect(() => readEnv({ PORT: 'x', TRUST_PROXY: 'y' })).toThrow(/PORT: .*TRUST_PROXY: /)
+})
+
+test('the operator’s table names every variable once, and none that there is not', () => {
+  const source = readFileSync('app/platform/env.server.ts', 'utf8')
+  const known = [...source.matchAll(/^ {4}([A-Z][A-Z_]+):/gm)].map(([, name]) => name)
+  const rows = readFileSync('.production/README.md', 'utf8').matchAll(/^\| (`[A-Z_`, ]+`) \|/gm)
+  const told = [...rows].flatMap(([, names = '']) => [...names.matchAll(/`(\w+)`/g)].map(([, name]) => name))
+  expect(known.length).toBeGreaterThan(15)
+  expect(told.sort()).toEqual(known.sort())
 })
