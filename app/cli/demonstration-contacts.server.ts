@@ -1,9 +1,9 @@
 import type { ContactSector } from '#app/generated/prisma/enums.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import type { ContactRow } from '#app/modules/contacts/contact-file.ts'
-import { fold } from '#app/modules/contacts/fold.ts'
 import { importContacts } from '#app/modules/contacts/import-contacts.server.ts'
 import { locatePlace } from '#app/modules/contacts/locate-place.server.ts'
+import { fold } from '#app/platform/fold.ts'
 import { addDays } from '#app/platform/time.ts'
 
 const CONTACTS = 1_500

@@ -1,8 +1,8 @@
 import type { ContactSector, Language } from '#app/generated/prisma/enums.ts'
 import { emailField, normaliseEmail } from '#app/modules/accounts/email.ts'
+import { fold } from '#app/platform/fold.ts'
 import { fault, RowReader, type Table, type TableFault } from '#app/platform/table.ts'
 import { isCivilDate } from '#app/platform/time.ts'
-import { fold } from './fold.ts'
 import { contactTag, MOST_TAGS } from './schema.ts'
 
 // A file of contacts: cells → typed rows, or everything that is wrong with them. Pure.

@@ -4,7 +4,7 @@ import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
 import type { Context } from '#app/platform/context.ts'
 import { db, inTransaction } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
-import { searchTextOf } from './fold.ts'
+import { searchTextOf } from './search-text.ts'
 import { changeSubscription } from './subscription.server.ts'
 
 // What a contact does with their own entry, by the token in each mail to them: no account, nobody else's entry.

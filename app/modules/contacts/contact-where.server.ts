@@ -1,6 +1,6 @@
 import type { Prisma } from '#app/generated/prisma/client.ts'
+import { fold } from '#app/platform/fold.ts'
 import { type ContactFilter, splitCityKey } from './contact-filter.ts'
-import { fold } from './fold.ts'
 
 const MOST_WORDS = 8
 

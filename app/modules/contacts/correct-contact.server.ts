@@ -2,7 +2,7 @@ import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
 import type { Tx } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
-import { searchTextOf } from './fold.ts'
+import { searchTextOf } from './search-text.ts'
 
 /**
  * Writes into a contact what they asked for; the base keeps no telephones.

@@ -7,7 +7,6 @@ import { db, inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
 import { MEXICO_CITY, resolveWallTime } from '#app/platform/time.ts'
 import type { ContactRow } from './contact-file.ts'
-import { searchTextOf } from './fold.ts'
 import {
   decisionKey,
   KEEP_ALL,
@@ -16,6 +15,7 @@ import {
   mergeContact,
   type StoredContact,
 } from './merge-contact.ts'
+import { searchTextOf } from './search-text.ts'
 
 export type ContactImport = {
   created: number

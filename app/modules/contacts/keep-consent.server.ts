@@ -4,7 +4,7 @@ import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
 import type { Tx } from '#app/platform/db.server.ts'
 import { civilDateAt, MEXICO_CITY } from '#app/platform/time.ts'
-import { searchTextOf } from './fold.ts'
+import { searchTextOf } from './search-text.ts'
 import { changeSubscription } from './subscription.server.ts'
 
 /** The source of a contact who asked for it with a registration. */

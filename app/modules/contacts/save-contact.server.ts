@@ -7,8 +7,8 @@ import { eraseSubjects } from '#app/modules/privacy/erase-person.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { DomainError } from '#app/platform/errors.ts'
 import type { Place } from './contact-file.ts'
-import { searchTextOf } from './fold.ts'
 import type { ContactInput } from './schema.ts'
+import { searchTextOf } from './search-text.ts'
 import { changeSubscription } from './subscription.server.ts'
 
 export type SavedContact = Omit<ContactInput, 'city' | 'country'> & Place

@@ -119,6 +119,8 @@ export const DATA_MAP: Record<string, Record<string, Holding>> = {
     calendarUid: none,
     decisionWords: person,
     importKey: none,
+    // Worked out by the database from columns above; goes and stays with them.
+    searchText: 'printed',
   },
   SessionOutcome: { note: words },
   Setting: { key: none, value: none },

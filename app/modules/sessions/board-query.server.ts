@@ -1,24 +1,14 @@
-import { Prisma } from '#app/generated/prisma/client.ts'
 import type { SessionKind, SessionStatus } from '#app/generated/prisma/enums.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay, may } from '#app/modules/accounts/permissions.ts'
 import { db } from '#app/platform/db.server.ts'
-import { civilDateAt, MEXICO_CITY } from '#app/platform/time.ts'
+import { type BoardFilter, findPlace, lanesFor, type Place, readLanes } from './board-lanes.server.ts'
 import { isOverdue, type Waiting } from './waiting.ts'
 
 /** The board's columns, in the order of a session's life. */
 export const COLUMNS = ['PROPOSED', 'ACCEPTED', 'SCHEDULED', 'PUBLISHED', 'HELD', 'REPORTED'] as const
 const CARDS_A_COLUMN = 6
 const ROWS_A_PAGE = 25
-
-export type BoardFilter = {
-  kind?: SessionKind | undefined
-  /** ISO 3166 alpha-2. */
-  country?: string | undefined
-  councillorId?: string | undefined
-  /** In the title, host, organization, city or topics. */
-  text?: string | undefined
-}
 
 export type BoardItem = {
   id: string
@@ -57,28 +47,21 @@ export type Board = {
  */
 export async function loadBoard(context: ActorContext, filter: BoardFilter): Promise<Board> {
   assertMay(context.actor, 'sessions.read')
-  const sessions = boardSessions(context)
-  const matches = filterSql(filter)
-  const [places, counts] = await Promise.all([
-    db.$queryRaw<Place[]>`
-      WITH ${sessions}, ranked AS (
-        SELECT *, row_number() OVER (PARTITION BY "status" ORDER BY ${ORDER}) AS "rank" FROM board WHERE ${matches}
-      )
-      SELECT "id", "status"::text, "waits", "since" FROM ranked WHERE "rank" <= ${CARDS_A_COLUMN} ORDER BY ${ORDER}`,
-    db.$queryRaw<{ status: SessionStatus; waits: Waiting | null; count: number }[]>`
-      WITH ${sessions}
-      SELECT "status"::text, "waits", count(*)::int AS "count" FROM board WHERE ${matches} GROUP BY "status", "waits"`,
-  ])
-  const items = await withFacts(
-    places.filter(({ status }) => (COLUMNS as readonly string[]).includes(status)),
-    context,
+  const columns = columnsFor(context)
+  const lanes = await readLanes(lanesFor(context), filter, ({ status }) =>
+    (columns as readonly SessionStatus[]).includes(status) ? CARDS_A_COLUMN : 0,
   )
-  const total = (status: SessionStatus) => sum(counts.filter((row) => row.status === status))
-  const waiting = (reason: Waiting) => sum(counts.filter((row) => row.waits === reason))
+  const of = (status: SessionStatus) => lanes.filter(({ lane }) => lane.status === status)
+  const placesOf = (status: SessionStatus) =>
+    of(status)
+      .flatMap(({ places }) => places)
+      .slice(0, CARDS_A_COLUMN)
+  const items = await withFacts(columns.flatMap(placesOf), context)
+  const waiting = (reason: Waiting) => sum(lanes.filter(({ lane }) => lane.waits === reason))
   return {
-    columns: columnsFor(context).map((status) => ({
+    columns: columns.map((status) => ({
       status,
-      total: total(status),
+      total: sum(of(status)),
       items: items.filter((item) => item.status === status),
     })),
     waiting: {
@@ -88,14 +71,15 @@ export async function loadBoard(context: ActorContext, filter: BoardFilter): Pro
       unrecorded: waiting('unrecorded'),
       uncounted: waiting('uncounted'),
     },
-    closed: { DECLINED: total('DECLINED'), CANCELLED: total('CANCELLED') },
+    closed: { DECLINED: sum(of('DECLINED')), CANCELLED: sum(of('CANCELLED')) },
   }
 }
 
 export type BoardList = { total: number; items: BoardItem[]; next: string | null }
 
 /**
- * One state, or one kind of waiting, page by page. `after`: the id that the page before ended with.
+ * One state, or one kind of waiting (or all, state after state), page by page. `after`: the id that the page before ended with; where that session is none of
+ * these any more, the list begins again.
  * @throws DomainError 'forbidden'
  */
 export async function listBoard(
@@ -107,27 +91,22 @@ export async function listBoard(
   },
 ): Promise<BoardList> {
   assertMay(context.actor, 'sessions.read')
-  const sessions = boardSessions(context)
-  const conditions = [filterSql(filter)]
-  if (filter.status) conditions.push(Prisma.sql`"status" = ${filter.status}::"SessionStatus"`)
-  if (filter.waits) conditions.push(Prisma.sql`"waits" = ${filter.waits}`)
-  const matches = Prisma.join(conditions, ' AND ')
-  // The same order as a row comparison; a cursor whose session is gone begins again.
-  const beyond = filter.after
-    ? Prisma.sql`coalesce(("waits" IS NULL, "key", "id") > (SELECT "waits" IS NULL, "key", "id" FROM board WHERE "id" = ${filter.after}::uuid), true)`
-    : Prisma.sql`true`
-  const [places, [count]] = await Promise.all([
-    db.$queryRaw<Place[]>`
-      WITH ${sessions}
-      SELECT "id", "status"::text, "waits", "since" FROM board WHERE ${matches} AND ${beyond}
-      ORDER BY ${ORDER} LIMIT ${ROWS_A_PAGE + 1}`,
-    db.$queryRaw<
-      { count: number }[]
-    >`WITH ${sessions} SELECT count(*)::int AS "count" FROM board WHERE ${matches}`,
-  ])
+  const { status, waits, after } = filter
+  const lanes = lanesFor(context).filter(
+    (lane) => (!status || lane.status === status) && (!waits || lane.waits === waits),
+  )
+  const cursor = (after && lanes.length > 0 && (await findPlace(lanes, after))) || undefined
+  const begun = cursor ? lanes.indexOf(cursor.lane) : 0
+  const read = await readLanes(
+    lanes,
+    filter,
+    (lane) => (lanes.indexOf(lane) < begun ? 0 : ROWS_A_PAGE + 1),
+    cursor,
+  )
+  const places = read.flatMap((lane) => lane.places)
   const page = places.slice(0, ROWS_A_PAGE)
   return {
-    total: count?.count ?? 0,
+    total: sum(read),
     items: await withFacts(page, context),
     next: places.length > ROWS_A_PAGE ? (page.at(-1)?.id ?? null) : null,
   }
@@ -136,9 +115,8 @@ export async function listBoard(
 /** How many sessions wait for staff; for the frame. */
 export async function countWaiting(context: ActorContext): Promise<number> {
   assertMay(context.actor, 'sessions.read')
-  const [row] = await db.$queryRaw<{ count: number }[]>`
-    WITH ${boardSessions(context)} SELECT count(*)::int AS "count" FROM board WHERE "waits" IS NOT NULL`
-  return row?.count ?? 0
+  const waiting = lanesFor(context).filter(({ waits }) => waits !== null)
+  return sum(await readLanes(waiting, {}, () => 0))
 }
 
 /** What the filters offer: countries that have sessions, councillors. */
@@ -147,97 +125,24 @@ export async function boardChoices(
 ): Promise<{ countries: string[]; councillors: { id: string; name: string }[] }> {
   assertMay(context.actor, 'sessions.read')
   const [countries, councillors] = await Promise.all([
-    db.session.findMany({
-      where: { country: { not: null } },
-      distinct: ['country'],
-      select: { country: true },
-      orderBy: { country: 'asc' },
-    }),
+    // From one country to the next through the index: it costs as much as there are countries.
+    db.$queryRaw<{ country: string }[]>`
+      WITH RECURSIVE each AS (
+        (SELECT "country" FROM "Session" WHERE "country" IS NOT NULL ORDER BY "country" LIMIT 1)
+        UNION ALL
+        SELECT later."country" FROM each CROSS JOIN LATERAL (
+          SELECT "country" FROM "Session" WHERE "country" > each."country" ORDER BY "country" LIMIT 1
+        ) AS later
+      )
+      SELECT "country" FROM each`,
     db.councillor.findMany({ select: { id: true, name: true }, orderBy: { name: 'asc' } }),
   ])
-  return { countries: countries.flatMap(({ country }) => country ?? []), councillors }
+  return { countries: countries.map(({ country }) => country), councillors }
 }
-
-type Place = { id: string; status: SessionStatus; waits: Waiting | null; since: Date }
-
-// Waiting ones first; then by the key that fits the state (see below).
-const ORDER = Prisma.sql`"waits" IS NULL, "key", "id"`
 
 /** Who may not read what is private sees what the public sees. */
 function columnsFor({ actor }: ActorContext): readonly (typeof COLUMNS)[number][] {
   return may(actor, 'sessions.readPrivate') ? COLUMNS : ['PUBLISHED', 'HELD', 'REPORTED']
-}
-
-/**
- * The common table expression `board`: the sessions that this actor sees, what each waits for, since when, and its place in its
- * column: what waits longest first; dated ones by their hour (without one, first); finished ones latest first.
- */
-function boardSessions(context: ActorContext): Prisma.Sql {
-  const { now } = context
-  const today = civilDateAt(now, MEXICO_CITY)
-  const weekAgo = new Date(now.getTime() - 7 * 24 * 60 * 60_000)
-  const visible = may(context.actor, 'sessions.readPrivate')
-    ? Prisma.sql`(s."origin" <> 'PROPOSAL' OR s."emailVerifiedAt" IS NOT NULL)`
-    : Prisma.sql`(s."status" IN ('PUBLISHED', 'HELD', 'REPORTED') OR (s."status" = 'CANCELLED' AND s."publishedAt" IS NOT NULL))`
-  return Prisma.sql`
-    stated AS (
-      SELECT s.*,
-        CASE s."status"
-          WHEN 'PROPOSED' THEN 'undecided'
-          WHEN 'ACCEPTED' THEN 'undated'
-          WHEN 'SCHEDULED' THEN 'unpublished'
-          WHEN 'PUBLISHED' THEN CASE WHEN coalesce(s."endsAt" < ${now}, s."reportOn" < ${today}, true) THEN 'unrecorded' END
-          WHEN 'HELD' THEN CASE WHEN coalesce(s."endsAt", to_date(s."reportOn", 'YYYY-MM-DD'), s."heldAt", s."createdAt") < ${weekAgo} AND NOT EXISTS (
-            SELECT 1 FROM "AttendanceRecord" a WHERE a."sessionId" = s."id" AND a."official"
-          ) THEN 'uncounted' END
-        END AS "waits",
-        CASE s."status"
-          WHEN 'PROPOSED' THEN coalesce(s."emailVerifiedAt", s."createdAt")
-          WHEN 'ACCEPTED' THEN coalesce(s."acceptedAt", s."createdAt")
-          WHEN 'SCHEDULED' THEN coalesce(s."scheduledAt", s."createdAt")
-          WHEN 'PUBLISHED' THEN CASE WHEN s."endsAt" < ${now} THEN s."endsAt" ELSE coalesce(s."publishedAt", s."createdAt") END
-          WHEN 'DECLINED' THEN coalesce(s."declinedAt", s."createdAt")
-          WHEN 'CANCELLED' THEN coalesce(s."cancelledAt", s."createdAt")
-          ELSE coalesce(s."endsAt", to_date(s."reportOn", 'YYYY-MM-DD'), s."heldAt", s."createdAt")
-        END AS "since"
-      FROM "Session" s WHERE ${visible}
-    ),
-    board AS (
-      SELECT *,
-        CASE
-          WHEN "status" IN ('SCHEDULED', 'PUBLISHED') THEN coalesce(extract(epoch FROM "startsAt"), 0)
-          WHEN "waits" IS NOT NULL THEN extract(epoch FROM "since")
-          ELSE -extract(epoch FROM "since")
-        END AS "key"
-      FROM stated
-    )`
-}
-
-// People type names without accents. The embedded database has no `unaccent`, and its `lower` may know ASCII alone.
-const ACCENTED = 'áéíóúüñàèìòùâêîôûäëïöãõåçýÁÉÍÓÚÜÑÀÈÌÒÙÂÊÎÔÛÄËÏÖÃÕÅÇÝ'
-const PLAIN = withoutAccents(ACCENTED)
-
-function withoutAccents(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-}
-
-function filterSql({ kind, country, councillorId, text }: BoardFilter): Prisma.Sql {
-  const conditions = [Prisma.sql`true`]
-  if (kind) conditions.push(Prisma.sql`"kind" = ${kind}::"SessionKind"`)
-  if (country) conditions.push(Prisma.sql`"country" = ${country}`)
-  if (councillorId) {
-    conditions.push(Prisma.sql`EXISTS (
-      SELECT 1 FROM "Assignment" a
-      WHERE a."sessionId" = board."id" AND a."councillorId" = ${councillorId}::uuid AND a."releasedAt" IS NULL)`)
-  }
-  if (text) {
-    const pattern = `%${withoutAccents(text).replace(/[\\%_]/g, '\\$&')}%`
-    conditions.push(
-      Prisma.sql`lower(translate(concat_ws(' ', "title", "hostName", "hostOrganization", "hostCredit", "city", "topics"),
-        ${ACCENTED}, ${PLAIN})) LIKE ${pattern}`,
-    )
-  }
-  return Prisma.join(conditions, ' AND ')
 }
 
 async function withFacts(places: Place[], { actor, now }: ActorContext): Promise<BoardItem[]> {
@@ -259,6 +164,10 @@ async function withFacts(places: Place[], { actor, now }: ActorContext): Promise
         startsAt: true,
         reportOn: true,
         capacity: true,
+        endsAt: true,
+        createdAt: true,
+        scheduledAt: true,
+        publishedAt: true,
         assignments: {
           where: { releasedAt: null },
           orderBy: { position: 'asc' },
@@ -275,10 +184,12 @@ async function withFacts(places: Place[], { actor, now }: ActorContext): Promise
   ])
   const byId = new Map(sessions.map((session) => [session.id, session]))
   const seatsBySession = new Map(seats.map(({ sessionId, _sum }) => [sessionId, _sum.partySize ?? 0]))
-  return places.flatMap(({ id, waits, since }) => {
+  return places.flatMap((place) => {
+    const { id, waits } = place
     const session = byId.get(id)
     if (!session) return []
-    const { assignments, attendance, ...facts } = session
+    const { assignments, attendance, endsAt, createdAt, scheduledAt, publishedAt, ...facts } = session
+    const since = sinceWhen(place, { endsAt, createdAt, scheduledAt, publishedAt }, now)
     return {
       ...facts,
       councillors: assignments.map(({ councillor }) => councillor.name),
@@ -291,6 +202,18 @@ async function withFacts(places: Place[], { actor, now }: ActorContext): Promise
   })
 }
 
-function sum(rows: { count: number }[]): number {
+/** Announced and dated ones stand on the board by their hour; the others since when they are in their state. */
+function sinceWhen(
+  { status, boardAt }: Place,
+  session: { endsAt: Date | null; createdAt: Date; scheduledAt: Date | null; publishedAt: Date | null },
+  now: Date,
+): Date {
+  const { endsAt, createdAt, scheduledAt, publishedAt } = session
+  if (status === 'SCHEDULED') return scheduledAt ?? createdAt
+  if (status === 'PUBLISHED') return endsAt && endsAt < now ? endsAt : (publishedAt ?? createdAt)
+  return boardAt
+}
+
+function sum(rows: readonly { count: number }[]): number {
   return rows.reduce((total, { count }) => total + count, 0)
 }

@@ -2,7 +2,7 @@ const DAY_MS = 24 * 60 * 60_000
 
 /**
  * What a session waits for from the staff: a decision; an hour; to be published; to be marked as held (or not) once it is past;
- * an official attendance, a week after. The board's query says which (board-query.server.ts).
+ * an official attendance, a week after. The board's lanes say which (board-lanes.server.ts).
  */
 export const WAITING = ['undecided', 'undated', 'unpublished', 'unrecorded', 'uncounted'] as const
 export type Waiting = (typeof WAITING)[number]

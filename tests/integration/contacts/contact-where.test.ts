@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { contactFilterSchema } from '#app/modules/contacts/contact-filter.ts'
 import { contactWhere } from '#app/modules/contacts/contact-where.server.ts'
-import { searchTextOf } from '#app/modules/contacts/fold.ts'
+import { searchTextOf } from '#app/modules/contacts/search-text.ts'
 import { db } from '#app/platform/db.server.ts'
 import { useDatabase } from '#tests/support/database.ts'
 

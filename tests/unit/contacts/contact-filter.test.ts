@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { contactFilterSchema, NO_FILTER, splitCityKey } from '#app/modules/contacts/contact-filter.ts'
-import { fold, searchTextOf } from '#app/modules/contacts/fold.ts'
+import { searchTextOf } from '#app/modules/contacts/search-text.ts'
+import { fold } from '#app/platform/fold.ts'
 
 describe('the filter', () => {
   test('what an older one lacks restricts nothing', () => {

@@ -1,12 +1,4 @@
-/** A text as it is searched: lower case, no accents, no control characters, one space where there were several. */
-export function fold(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[\p{Z}\p{C}]+/gu, ' ')
-    .trim()
-}
+import { fold } from '#app/platform/fold.ts'
 
 /** What a contact is found by: the column `searchText`, behind the trigram index. */
 export function searchTextOf(contact: {
