@@ -6,6 +6,7 @@ import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
 import { type AskedPart, ListOrder, type ListPart } from '#app/platform/cursor.server.ts'
 import { db, inTransaction } from '#app/platform/db.server.ts'
 import { type CityKey, type ContactFilter, cityKeyOf } from './contact-filter.ts'
+import { CONTACT_PLACES } from './contact-places.server.ts'
 import { contactWhere } from './contact-where.server.ts'
 
 const PAGE = 50
@@ -13,6 +14,7 @@ const PAGE = 50
 const MOST_COUNTED = 10_000
 const MOST_PLACES = 500
 const MOST_TAGS = 200
+const MOST_SETS_OF_TAGS = 1_000
 const EXPORT_PAGE = 2_000
 
 export type ContactListRow = {
@@ -92,36 +94,48 @@ export type ContactFacets = {
 }
 
 /**
- * What there is to filter by. Places are found by leaping through the index from one to the next, so it costs as much as there
- * are places, not contacts.
+ * What there is to filter by. Places and tags are found by leaping through an index from one to the next, so it costs as much as
+ * there are of them, not of contacts.
  * @throws DomainError 'forbidden'
  */
 export async function contactFacets(context: ActorContext): Promise<ContactFacets> {
   assertMay(context.actor, 'contacts.read')
   const [places, tags] = await Promise.all([
     db.$queryRaw<{ city: string | null; country: string }[]>`
-      WITH RECURSIVE place AS (
-        (SELECT "country", "city" FROM "Contact" WHERE "country" IS NOT NULL ORDER BY "country", "city" LIMIT 1)
-        UNION ALL
-        SELECT later.* FROM place CROSS JOIN LATERAL (
-          (SELECT "country", "city" FROM "Contact"
-            WHERE "country" = place."country" AND "city" > place."city" ORDER BY "country", "city" LIMIT 1)
-          UNION ALL
-          (SELECT "country", "city" FROM "Contact" WHERE "country" > place."country" ORDER BY "country", "city" LIMIT 1)
-          LIMIT 1
-        ) AS later
-      )
-      SELECT "country", "city" FROM place LIMIT ${MOST_PLACES}`,
-    db.$queryRaw<{ tag: string }[]>`
-      SELECT DISTINCT unnest("tags") AS "tag" FROM "Contact" WHERE "tags" <> '{}' ORDER BY "tag" LIMIT ${MOST_TAGS}`,
+      WITH RECURSIVE ${CONTACT_PLACES} SELECT "country", "city" FROM place LIMIT ${MOST_PLACES}`,
+    allTags(),
   ])
   return {
     countries: [...new Set(places.map(({ country }) => country))],
     cities: places.flatMap(({ city, country }) =>
       city ? [{ key: cityKeyOf(city, country), city, country }] : [],
     ),
-    tags: tags.map(({ tag }) => tag),
+    tags,
   }
+}
+
+/**
+ * Contacts share few sets of tags: from one to the next through the index. Where they are many after all, one look at every contact
+ * is cheaper.
+ */
+async function allTags(): Promise<string[]> {
+  const sets = await db.$queryRaw<{ tags: string[] }[]>`
+    WITH RECURSIVE own AS (
+      (SELECT hash_array_extended("tags", 0) AS "hash", "tags" FROM "Contact" WHERE "tags" <> '{}' ORDER BY 1 LIMIT 1)
+      UNION ALL
+      SELECT later.* FROM own CROSS JOIN LATERAL (
+        SELECT hash_array_extended("tags", 0) AS "hash", "tags" FROM "Contact"
+        WHERE "tags" <> '{}' AND hash_array_extended("tags", 0) > own."hash" ORDER BY 1 LIMIT 1
+      ) AS later
+    )
+    SELECT "tags" FROM own LIMIT ${MOST_SETS_OF_TAGS + 1}`
+  if (sets.length <= MOST_SETS_OF_TAGS) {
+    const tags = new Set(sets.flatMap((set) => set.tags))
+    return [...tags].sort((a, b) => a.localeCompare(b, 'es')).slice(0, MOST_TAGS)
+  }
+  const rows = await db.$queryRaw<{ tag: string }[]>`
+    SELECT DISTINCT unnest("tags") AS "tag" FROM "Contact" WHERE "tags" <> '{}' ORDER BY "tag" LIMIT ${MOST_TAGS}`
+  return rows.map(({ tag }) => tag)
 }
 
 export type ContactDetails = Omit<ContactListRow, 'undeliverable'> & {

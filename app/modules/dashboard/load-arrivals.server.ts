@@ -81,27 +81,36 @@ const LAST_MARKS = Prisma.sql`
   FROM "AttendanceMark" k WHERE k."sessionId" = s."id" AND k."registrationId" IS NOT NULL
   ORDER BY k."registrationId", k."markedAt" DESC, k."id" DESC`
 
+const CONFIRMED = Prisma.sql`(
+  SELECT sum(r."partySize")::int FROM "Registration" r WHERE r."sessionId" = s."id" AND r."status" = 'CONFIRMED')`
+
+const MARKED = Prisma.sql`(
+  SELECT (coalesce(sum(last."people") FILTER (WHERE last."kind" = 'PRESENT'), 0))::int
+  FROM (${LAST_MARKS}) AS last HAVING count(*) > 0)`
+
 /** A row a session of the period at which somebody was expected. */
-export function readExpected(tx: Tx, period: Period): Promise<ExpectedSession[]> {
+function readExpected(tx: Tx, period: Period): Promise<ExpectedSession[]> {
   return tx.$queryRaw`
     SELECT s."id", s."reportOn", s."kind", s."title", s."hostName" AS "host", s."city", s."country",
-      expected."confirmed", a."people" AS "official", door."marked",
+      expected."confirmed", s."officialPeople" AS "official", ${MARKED} AS "marked",
       coalesce((
         SELECT jsonb_agg(jsonb_build_object('id', c."id", 'name', c."name") ORDER BY c."name")
         FROM "Assignment" x JOIN "Councillor" c ON c."id" = x."councillorId"
         WHERE x."sessionId" = s."id" AND x."releasedAt" IS NULL
       ), '[]') AS "councillors"
-    FROM "Session" s
-    JOIN LATERAL (
-      SELECT sum(r."partySize")::int AS "confirmed" FROM "Registration" r
-      WHERE r."sessionId" = s."id" AND r."status" = 'CONFIRMED'
-    ) AS expected ON expected."confirmed" > 0
-    LEFT JOIN "AttendanceRecord" a ON a."sessionId" = s."id" AND a."official"
-    LEFT JOIN LATERAL (
-      SELECT (coalesce(sum(last."people") FILTER (WHERE last."kind" = 'PRESENT'), 0))::int AS "marked"
-      FROM (${LAST_MARKS}) AS last HAVING count(*) > 0
-    ) AS door ON true
+    FROM "Session" s JOIN LATERAL (SELECT ${CONFIRMED} AS "confirmed") AS expected ON expected."confirmed" > 0
     WHERE ${heldIn(period)} ORDER BY s."reportOn" DESC, s."id"`
+}
+
+/** Of all sessions of the period, only who was expected and who came. */
+export async function readShowUps(tx: Tx, period: Period): Promise<Expected[]> {
+  // As one value: a row a session would take longer to hand over than to read.
+  const [row] = await tx.$queryRaw<{ sessions: [number, number | null, number | null][] | null }[]>`
+    SELECT jsonb_agg(jsonb_build_array(
+      coalesce(${CONFIRMED}, 0), s."officialPeople", CASE WHEN s."officialPeople" IS NOT NULL THEN ${MARKED} END
+    )) AS "sessions"
+    FROM "Session" s WHERE ${heldIn(period)}`
+  return (row?.sessions ?? []).map(([confirmed, official, marked]) => ({ confirmed, official, marked }))
 }
 
 function remindersOf(tx: Tx, period: Period): Promise<Arrivals['reminders']> {
@@ -117,9 +126,8 @@ function remindersOf(tx: Tx, period: Period): Promise<Arrivals['reminders']> {
         FROM (${LAST_MARKS}) AS last WHERE last."registrationId" = r."id"
       ), 0)) AS "came"
       FROM "Session" s
-      JOIN "AttendanceRecord" a ON a."sessionId" = s."id" AND a."official"
       JOIN "Registration" r ON r."sessionId" = s."id" AND r."status" = 'CONFIRMED'
-      WHERE ${heldIn(period)} AND EXISTS (
+      WHERE ${heldIn(period)} AND s."officialPeople" IS NOT NULL AND EXISTS (
         SELECT FROM "AttendanceMark" k WHERE k."sessionId" = s."id" AND k."registrationId" IS NOT NULL
       )
     ) AS each GROUP BY 1 ORDER BY 1 DESC`

@@ -2,6 +2,7 @@ import { Prisma } from '#app/generated/prisma/client.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { may } from '#app/modules/accounts/permissions.ts'
 import { type ShowUp, showUpOf } from '#app/modules/attendance/show-up.ts'
+import { CONTACT_PLACES } from '#app/modules/contacts/contact-places.server.ts'
 import { assertOffered } from '#app/modules/reports/offered-periods.server.ts'
 import { db, type Tx } from '#app/platform/db.server.ts'
 import {
@@ -19,7 +20,7 @@ import {
   type StatusCount,
   together,
 } from './dashboard.ts'
-import { readExpected } from './load-arrivals.server.ts'
+import { readShowUps } from './load-arrivals.server.ts'
 
 /** Rows of a table on one screen; what is beyond is counted. */
 const SHOWN = 15
@@ -79,20 +80,19 @@ export async function loadDashboard(context: ActorContext, period: Period): Prom
 const heldIn = ({ from, to }: Period) =>
   Prisma.sql`s."reportOn" BETWEEN ${from} AND ${to} AND s."status" IN ('HELD', 'REPORTED')`
 
-/** The official figure of sessions `s`, if somebody counted. */
-const OFFICIAL = Prisma.sql`LEFT JOIN "AttendanceRecord" a ON a."sessionId" = s."id" AND a."official"`
-
+/** Of sessions `s`; the official figure stands beside each, null where nobody counted. */
 const BALANCE = Prisma.sql`
-  count(*)::int AS "sessions", sum(a."people")::int AS "people", (count(*) FILTER (WHERE a."id" IS NULL))::int AS "uncounted"`
+  count(*)::int AS "sessions", sum(s."officialPeople")::int AS "people",
+  (count(*) FILTER (WHERE s."officialPeople" IS NULL))::int AS "uncounted"`
 
 function monthsOf(tx: Tx, period: Period): Promise<(Balance & { month: string })[]> {
   return tx.$queryRaw`SELECT left(s."reportOn", 7) AS "month", ${BALANCE}
-    FROM "Session" s ${OFFICIAL} WHERE ${heldIn(period)} GROUP BY 1`
+    FROM "Session" s WHERE ${heldIn(period)} GROUP BY 1`
 }
 
 function citiesOf(tx: Tx, period: Period): Promise<CityBalance[]> {
   return tx.$queryRaw`
-    SELECT s."city", s."country", ${BALANCE} FROM "Session" s ${OFFICIAL} WHERE ${heldIn(period)}
+    SELECT s."city", s."country", ${BALANCE} FROM "Session" s WHERE ${heldIn(period)}
     GROUP BY 1, 2 ORDER BY "sessions" DESC, s."city" NULLS LAST, s."country"`
 }
 
@@ -103,16 +103,16 @@ function councillorsOf(tx: Tx, period: Period): Promise<(Balance & { id: string;
     FROM "Session" s
     JOIN "Assignment" x ON x."sessionId" = s."id" AND x."releasedAt" IS NULL
     JOIN "Councillor" c ON c."id" = x."councillorId"
-    ${OFFICIAL} WHERE ${heldIn(period)}
+    WHERE ${heldIn(period)}
     GROUP BY c."id" ORDER BY "sessions" DESC, c."name"`
 }
 
 function heldSessionsOf(tx: Tx, period: Period): Promise<HeldSession[]> {
   return tx.$queryRaw`
-    SELECT s."id", s."reportOn", s."city", s."country", a."people", ARRAY(
+    SELECT s."id", s."reportOn", s."city", s."country", s."officialPeople" AS "people", ARRAY(
       SELECT x."councillorId" FROM "Assignment" x WHERE x."sessionId" = s."id" AND x."releasedAt" IS NULL
     ) AS "councillors"
-    FROM "Session" s ${OFFICIAL} WHERE ${heldIn(period)} ORDER BY s."id"`
+    FROM "Session" s WHERE ${heldIn(period)} ORDER BY s."id"`
 }
 
 /** Verified proposals of the period, by their date or, before they have one, by the day on which they came in. */
@@ -131,21 +131,21 @@ function statusesOf(tx: Tx, { from, to }: Period): Promise<StatusCount[]> {
 const verified = Prisma.sql`(s."emailVerifiedAt" IS NOT NULL OR s."origin" <> 'PROPOSAL')`
 
 async function arrivalsOf(tx: Tx, period: Period): Promise<ShowUp | null> {
-  const showUp = showUpOf(await readExpected(tx, period))
+  const showUp = showUpOf(await readShowUps(tx, period))
   return showUp.sessions > 0 ? showUp : null
 }
 
 async function citiesWithoutSession(tx: Tx): Promise<Dashboard['withoutSession']> {
-  // Grouped first: a look into the sessions a city, not a contact.
+  // From city to city through the index, a look into the sessions for each; contacts are counted where there is none.
   const cities = await tx.$queryRaw<{ city: string; country: string; contacts: number; all: number }[]>`
+    WITH RECURSIVE ${CONTACT_PLACES}
     SELECT "city", "country", "contacts", (count(*) OVER ())::int AS "all"
-    FROM (
-      SELECT "country", "city", count(*)::int AS "contacts" FROM "Contact"
-      WHERE "city" IS NOT NULL AND "country" IS NOT NULL GROUP BY 1, 2
-    ) AS c
-    WHERE NOT EXISTS (
+    FROM place p CROSS JOIN LATERAL (
+      SELECT count(*)::int AS "contacts" FROM "Contact" c WHERE c."country" = p."country" AND c."city" = p."city"
+    ) AS counted
+    WHERE "city" IS NOT NULL AND NOT EXISTS (
       SELECT FROM "Session" s
-      WHERE s."country" = c."country" AND s."city" = c."city" AND s."status" IN ('SCHEDULED', 'PUBLISHED', 'HELD', 'REPORTED')
+      WHERE s."country" = p."country" AND s."city" = p."city" AND s."status" IN ('SCHEDULED', 'PUBLISHED', 'HELD', 'REPORTED')
     )
     ORDER BY "contacts" DESC, "city" LIMIT ${SHOWN}`
   return {
