@@ -1,4 +1,4 @@
-import type { Prisma, Session } from '#app/generated/prisma/client.ts'
+import { Prisma, type Session } from '#app/generated/prisma/client.ts'
 import type { Language, SessionKind } from '#app/generated/prisma/enums.ts'
 import type { CalendarSession } from '#app/modules/calendar/calendar-session.ts'
 import { calendarSessionOf } from '#app/modules/mail/calendar-session-of.server.ts'
@@ -127,12 +127,7 @@ export async function listAgenda(filters: AgendaFilters, asked: AskedPart, now: 
     AGENDA_ORDER.part(asked, PAGE_SIZE, ({ where, ...part }) =>
       db.session.findMany({ where: { AND: [matches, where] }, ...part, select: PUBLIC_SESSION }),
     ),
-    db.session.findMany({
-      where: { AND: [pastWhere(now), filterWhere(filters)] },
-      select: PUBLIC_SESSION,
-      orderBy: [{ reportOn: { sort: 'desc', nulls: 'last' } }, { startsAt: { sort: 'desc', nulls: 'last' } }],
-      take: PAST_SIZE,
-    }),
+    listPast(filters, now),
     db.session.findMany({
       where: ahead,
       select: { country: true, city: true },
@@ -221,16 +216,23 @@ const findForms = together(async (slugs) => {
   return new Map(rows.filter(isPublic).map((row) => [row.slug, row]))
 })
 
-/** The feed's sessions: a year back and everything to come, cancelled ones kept so that calendars take them out. */
+/**
+ * The feed's sessions: everything to come and a year back, cancelled ones kept so that calendars take them out. Where there are more
+ * than a feed holds, those nearest to now.
+ */
 export async function listFeed(filters: AgendaFilters, now: Date): Promise<CalendarSession[]> {
   const yearAgo = new Date(now.getTime() - 365 * 24 * 60 * 60_000)
-  const rows = await db.session.findMany({
-    where: { AND: [publicWhere, filterWhere(filters), { startsAt: { gte: yearAgo } }] },
-    select: PUBLIC_SESSION,
-    orderBy: [{ startsAt: 'asc' }, { id: 'asc' }],
-    take: FEED_SIZE,
-  })
-  return rows.flatMap((row) => calendarSessionOf(row) ?? [])
+  const read = (startsAt: Prisma.DateTimeNullableFilter, order: 'asc' | 'desc', take: number) =>
+    db.session.findMany({
+      where: { AND: [publicWhere, filterWhere(filters), { startsAt }] },
+      select: PUBLIC_SESSION,
+      orderBy: [{ startsAt: order }, { id: order }],
+      take,
+    })
+  const ahead = await read({ gte: now }, 'asc', FEED_SIZE)
+  const before =
+    ahead.length < FEED_SIZE ? await read({ gte: yearAgo, lt: now }, 'desc', FEED_SIZE - ahead.length) : []
+  return [...before.reverse(), ...ahead].flatMap((row) => calendarSessionOf(row) ?? [])
 }
 
 const publicWhere: Prisma.SessionWhereInput = {
@@ -255,8 +257,23 @@ function upcomingWhere(now: Date): Prisma.SessionWhereInput {
   }
 }
 
-function pastWhere(now: Date): Prisma.SessionWhereInput {
-  return { OR: [{ status: { in: ['HELD', 'REPORTED'] } }, { status: 'PUBLISHED', endsAt: { lte: now } }] }
+/** The latest ones that are over: those marked as held, and those that nobody has marked yet, each in the order of an index. */
+async function listPast({ kind, country, city, language }: AgendaFilters, now: Date): Promise<Row[]> {
+  const conditions = [Prisma.sql`true`]
+  if (kind) conditions.push(Prisma.sql`s."kind" = ${kind}::"SessionKind"`)
+  if (country) conditions.push(Prisma.sql`s."country" = ${country}`)
+  if (city) conditions.push(Prisma.sql`lower(s."city") = lower(${city})`)
+  if (language) conditions.push(Prisma.sql`s."language" = ${language}::"Language"`)
+  const latest = (over: Prisma.Sql) => Prisma.sql`(
+    SELECT s."id", s."reportOn", s."startsAt" FROM "Session" s WHERE ${over} AND ${Prisma.join(conditions, ' AND ')}
+    ORDER BY s."reportOn" DESC NULLS LAST, s."startsAt" DESC NULLS LAST LIMIT ${PAST_SIZE})`
+  const places = await db.$queryRaw<{ id: string }[]>`
+    ${latest(Prisma.sql`s."status" IN ('HELD', 'REPORTED')`)}
+    UNION ALL ${latest(Prisma.sql`s."status" = 'PUBLISHED' AND s."endsAt" <= ${now}`)}
+    ORDER BY "reportOn" DESC NULLS LAST, "startsAt" DESC NULLS LAST LIMIT ${PAST_SIZE}`
+  const ids = places.map(({ id }) => id)
+  const rows = await db.session.findMany({ where: { id: { in: ids } }, select: PUBLIC_SESSION })
+  return rows.sort((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))
 }
 
 function filterWhere({ kind, country, city, language }: AgendaFilters): Prisma.SessionWhereInput {
