@@ -364,7 +364,7 @@ async function growth(cluster: Cluster, rows: Row[]): Promise<void> {
       'session for staff': () => `/gestion/sesiones/${id}`,
       registrations: () => `/gestion/sesiones/${id}/registros`,
       contacts: () => '/gestion/contactos',
-      'contacts, searched': () => '/gestion/contactos?q=asociacion',
+      'contacts, searched': () => '/gestion/contactos?buscar=asociacion',
       councillors: () => '/gestion/consejerias',
       outbox: () => '/gestion/correo',
       'audit trail': () => '/gestion/bitacora',
