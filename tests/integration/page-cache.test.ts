@@ -10,7 +10,7 @@ import { assignCouncillors } from '#app/modules/sessions/assign-councillors.serv
 import { cancelSession } from '#app/modules/sessions/cancel-session.server.ts'
 import { publishSession } from '#app/modules/sessions/publish-session.server.ts'
 import { ChangeFeed } from '#app/platform/database/changes.server.ts'
-import { connection, db, forgetChanges, inTransaction } from '#app/platform/db.server.ts'
+import { changes, connection, db, forgetChanges, inTransaction } from '#app/platform/db.server.ts'
 import { now } from '#app/platform/env.server.ts'
 import { PageCache } from '#app/platform/http/page-cache.server.ts'
 import { VersionedCache } from '#app/platform/versioned-cache.server.ts'
@@ -389,6 +389,9 @@ test('a database that is away is told to who waits; who only asks whether there 
 test('the calendar feed is kept too: one for each language and filter, made anew when a session changes', async () => {
   const session = await publishedSession({ title: 'Para el calendario' })
   await eventually(async () => (await body('/agenda.ics')).includes('Para el calendario'))
+  // It may have been made before this process heard of the session: then it is made once more.
+  changes.expectChange()
+  await changes.settled()
   const answer = await get('/agenda.ics?utm_source=boletin')
   expect(answer.headers.get('content-type')).toContain('text/calendar')
   expect(answer.headers.get('etag')).toMatch(/^"[^",]+"$/)
