@@ -3,7 +3,7 @@ import type { Changed, ChangeFeed } from './database/changes.server.ts'
 /** What a value was made from (ids of the change feed; 'everything': any of them) and when time alone makes it wrong. */
 export type Keep = { subjects: readonly string[] | 'everything'; until: Date | null }
 
-type Kept<T> = { value: T; size: number; keep: Keep }
+type Kept<T> = { value: T; size: number; keep: Keep; madeAt: number }
 type Making<T> = { promise: Promise<T>; changed: Set<string>; everything: boolean }
 
 /**
@@ -31,7 +31,8 @@ export class VersionedCache<T> {
   peek(key: string, now: number): T | undefined {
     const kept = this.#kept.get(key)
     if (!kept) return undefined
-    if (kept.keep.until && kept.keep.until.getTime() <= now) {
+    // Also where the clock was put back: what was made then speaks of a later hour.
+    if (kept.keep.until && (kept.keep.until.getTime() <= now || now < kept.madeAt)) {
       this.#drop(key, kept)
       return undefined
     }
@@ -61,11 +62,12 @@ export class VersionedCache<T> {
     make: () => Promise<{ value: T; size: number; keep: Keep | null }>,
   ): Promise<T> {
     const making: Making<T> = { changed: new Set(), everything: false, promise: Promise.resolve() as never }
+    const madeAt = now()
     making.promise = (async () => {
       try {
         const { value, size, keep } = await make()
         if (keep && !isTouched(keep, making) && !(keep.until && keep.until.getTime() <= now())) {
-          this.#put(key, { value, size, keep })
+          this.#put(key, { value, size, keep, madeAt })
         }
         return value
       } finally {

@@ -23,6 +23,8 @@ export function createBackoff(free: number): Backoff {
   function waitMs(key: string, now: Date): number {
     const made = guesses.get(key)
     if (!made || made.count <= free || isForgotten(made.lastAt, now)) return 0
+    // A clock that was put back keeps nobody out for as long as it was ahead.
+    made.lastAt = Math.min(made.lastAt, now.getTime())
     const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (made.count - free - 1))
     return Math.max(0, made.lastAt + wait - now.getTime())
   }

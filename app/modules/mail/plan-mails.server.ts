@@ -20,12 +20,24 @@ const STILL_FRESH = 30 * DAY
  * found untrue when they are due.
  */
 export async function planMails(context: Context): Promise<void> {
+  await takeUpAgain(context.now)
   const orders = [
     ...(await aheadOfSessions(context.now)),
     ...(await afterSessions(context.now)),
     ...(await digests(context)),
   ]
   if (orders.length > 0) await inTransaction((tx) => enqueueMails(tx, orders))
+}
+
+/**
+ * What was found untrue before its own hour was looked at by a clock that was ahead: it waits for that hour again. When the hour
+ * comes, whether it is true is asked anew.
+ */
+async function takeUpAgain(now: Date): Promise<void> {
+  await db.mailDelivery.updateMany({
+    where: { status: 'SUPPRESSED', lastError: 'stale', dueAt: { gt: now } },
+    data: { status: 'PENDING', lastError: null },
+  })
 }
 
 async function aheadOfSessions(now: Date): Promise<MailOrder[]> {

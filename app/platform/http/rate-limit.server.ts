@@ -54,7 +54,8 @@ function limiterFor(name: string, points: number, duration: number): Limiter {
   return {
     async consume(key) {
       const until = blocked.get(key) ?? 0
-      if (until > Date.now()) throw refusalUntil(until)
+      // Further off than a whole time: the clock was put back meanwhile.
+      if (until > Date.now() && until <= Date.now() + duration * 1000) throw refusalUntil(until)
       const counted = await counts.count(`${name}:${key}`, duration * 1000).catch((err) => {
         log.warn({ err }, 'rate limit: counted in this process alone')
         return null
@@ -120,14 +121,15 @@ class SharedCounts {
       points: 1 + more.length,
       expire: now + (first?.ms ?? 0),
     }))
-    // In the order of their keys, so that no two processes wait for each other.
+    // In the order of their keys, so that no two processes wait for each other. No count ends later than one that begins now, or a
+    // clock that was put back would keep people out for as long as it was ahead.
     const { rows: counted } = await this.#pool.query<{ key: string; points: number; expire: string }>(
       `INSERT INTO "RateLimit" AS kept ("key", "points", "expire")
        SELECT "key", "points", "expire"
        FROM jsonb_to_recordset($1::jsonb) AS row ("key" text, "points" int, "expire" bigint) ORDER BY "key"
        ON CONFLICT ("key") DO UPDATE SET
          "points" = CASE WHEN kept."expire" <= $2 THEN 0 ELSE kept."points" END + excluded."points",
-         "expire" = CASE WHEN kept."expire" <= $2 THEN excluded."expire" ELSE kept."expire" END
+         "expire" = CASE WHEN kept."expire" <= $2 THEN excluded."expire" ELSE least(kept."expire", excluded."expire") END
        RETURNING "key", "points", "expire"`,
       [JSON.stringify(rows), now],
     )
