@@ -98,7 +98,7 @@ export default {
     small: 'Withheld',
     smallHelp: 'Figures under {{smallest}} people, and those that would tell them, are withheld.',
     errata: 'Errata',
-    erratum: 'For “{{printed}}” read “{{correct}}”. {{reason}} ({{by}}, {{when}})',
+    erratum: 'For “{{printed}}” read “{{correct}}”. {{reason}} — {{by}}, {{when}}',
     correct: 'Correct with an erratum',
     correctLead: 'The body of the report does not change; the erratum is printed after it.',
     correctValue: 'Should read',

@@ -97,7 +97,7 @@ export default {
     smallHelp:
       'Las cifras de menos de {{smallest}} personas, y las que permitirían deducirlas, quedan reservadas.',
     errata: 'Fe de erratas',
-    erratum: 'Dice «{{printed}}»; debe decir «{{correct}}». {{reason}} ({{by}}, {{when}})',
+    erratum: 'Dice «{{printed}}»; debe decir «{{correct}}». {{reason}} — {{by}}, {{when}}',
     correct: 'Corregir con una errata',
     correctLead: 'El cuerpo del informe no cambia; la errata se imprime después de él.',
     correctValue: 'Debe decir',

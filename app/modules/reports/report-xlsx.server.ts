@@ -78,12 +78,12 @@ function sheet(annex: Annex): string {
   const line = (cells: Annex['rows'][number], n: number, style: number) =>
     `<row r="${n}">${cells.map((value, column) => cell(value, `${letters(column)}${n}`, style)).join('')}</row>`
   return [
-    `${XML_DECLARATION}<worksheet xmlns="${MAIN}"><dimension ref="${range(annex)}"/>`,
+    `${XML_DECLARATION}<worksheet xmlns="${MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="${range(annex)}"/>`,
     '<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>',
     `<cols>${columns.join('')}</cols><sheetData>`,
     line(header, 1, HEADER),
     ...rows.map((row, index) => line(row, index + 2, PLAIN)),
-    `</sheetData><autoFilter ref="${range(annex)}"/></worksheet>`,
+    `</sheetData><autoFilter ref="${range(annex)}"/><pageSetup orientation="landscape" fitToHeight="0"/></worksheet>`,
   ].join('')
 }
 

@@ -30,6 +30,9 @@ import { Field, TextareaField } from '#app/ui/field.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 
+/** Of a cell with nothing on record. */
+const NOTHING = '—'
+
 export const meta: MetaFunction<typeof loader> = ({ data: page }) => [{ title: page?.title }]
 
 /**
@@ -135,11 +138,15 @@ export default function FigurePage() {
               header: t('figure.what'),
               cell: ({ kind, name }) => (name ? `${kind}: ${name}` : kind),
             },
-            { key: 'host', header: t('figure.host'), cell: ({ host }) => host },
-            { key: 'place', header: t('figure.place'), cell: ({ place: where }) => where },
-            { key: 'councillors', header: t('figure.councillors'), cell: ({ councillors }) => councillors },
+            { key: 'host', header: t('figure.host'), cell: ({ host }) => host || NOTHING },
+            { key: 'place', header: t('figure.place'), cell: ({ place: where }) => where || NOTHING },
+            {
+              key: 'councillors',
+              header: t('figure.councillors'),
+              cell: ({ councillors }) => councillors || NOTHING,
+            },
             { key: 'people', header: t('figure.people'), numeric: true, cell: ({ people }) => people },
-            { key: 'source', header: t('figure.source'), cell: ({ source }) => source },
+            { key: 'source', header: t('figure.source'), cell: ({ source }) => source || NOTHING },
           ]}
         />
         {someSmall ? (
