@@ -5,7 +5,6 @@ import { type Language, translator } from '#app/locales/i18n.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { arrivalOf, type ShowUp } from '#app/modules/attendance/show-up.ts'
 import { type Arrivals, loadArrivals } from '#app/modules/dashboard/load-arrivals.server.ts'
-import { countryName } from '#app/modules/scheduling/cities.server.ts'
 import { formatCivilDate } from '#app/platform/time.ts'
 import { asPage } from '#app/routes/domain-error.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
@@ -17,7 +16,9 @@ import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { Stat, Stats } from '#app/ui/stat.tsx'
 import { askedPeriod } from './asked-period.server.ts'
+import { nameColumn, percentInWords } from './figures-table.tsx'
 import { PeriodForm } from './period-form.tsx'
+import { placeInWords } from './place-words.server.ts'
 
 /** Rows of a table before the rest is only counted. */
 const SHOWN = 25
@@ -38,10 +39,6 @@ type Row = ShowUp & { name: string; href?: string; known: boolean }
 
 function inWords({ total, sessions, cities, hosts, councillors, reminders }: Arrivals, language: Language) {
   const t = translator(language)
-  const place = ({ city, country }: { city: string | null; country: string | null }) =>
-    country
-      ? [city ?? t('dashboard:noCity'), countryName(country, language)].join(', ')
-      : (city ?? t('dashboard:noPlace'))
   const row = <G extends ShowUp>(group: G, name: string, href?: string): Row => ({
     ...group,
     name,
@@ -67,7 +64,7 @@ function inWords({ total, sessions, cities, hosts, councillors, reminders }: Arr
           )
         }),
       ),
-      byCity: table(cities.map((city) => row(city, place(city)))),
+      byCity: table(cities.map((city) => row(city, placeInWords(city, language)))),
       byHost: table(hosts.map((host) => row(host, host.host ?? t('dashboard:arrivals.noHost')))),
       byCouncillor: table(councillors.map((each) => row(each, each.name, `/gestion/consejerias/${each.id}`))),
     },
@@ -117,7 +114,7 @@ export default function ArrivalsPage() {
               label={t('arrivals.share')}
               value={
                 shown.total.sessions > 0
-                  ? percent(shown.total.came / shown.total.confirmed, i18n.language)
+                  ? percentInWords(shown.total.came / shown.total.confirmed, i18n.language)
                   : t('arrivals.notKnown')
               }
               note={shown.total.sessions > 0 ? t('arrivals.of', shown.total) : undefined}
@@ -170,19 +167,16 @@ function ArrivalTable({ caption, first, rows, single }: TableProps) {
   const { t, i18n } = useTranslation('dashboard')
   const known = (row: Row, value: number) => (row.known ? value : t('arrivals.notKnown'))
   const columns: Column<Row>[] = [
-    {
-      key: 'name',
-      header: first,
-      primary: true,
-      cell: ({ name, href }) => (href ? <Anchor href={href}>{name}</Anchor> : name),
-    },
+    nameColumn(first),
     {
       key: 'share',
       header: t('arrivals.share'),
       numeric: true,
       cell: (row) =>
         row.known ? (
-          <Bar share={row.came / row.confirmed}>{percent(row.came / row.confirmed, i18n.language)}</Bar>
+          <Bar share={row.came / row.confirmed}>
+            {percentInWords(row.came / row.confirmed, i18n.language)}
+          </Bar>
         ) : (
           t('arrivals.notKnown')
         ),
@@ -214,8 +208,4 @@ function ArrivalTable({ caption, first, rows, single }: TableProps) {
       columns={columns}
     />
   )
-}
-
-function percent(share: number, language: string): string {
-  return new Intl.NumberFormat(language === 'es' ? 'es-MX' : 'en-US', { style: 'percent' }).format(share)
 }

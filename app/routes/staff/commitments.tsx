@@ -11,7 +11,7 @@ import { translator } from '#app/locales/i18n.ts'
 import { may } from '#app/modules/accounts/permissions.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { listCommitments } from '#app/modules/outcomes/queries.server.ts'
-import { askedPart, partLinks } from '#app/platform/cursor.server.ts'
+import { askedPart, partLinks, partParameters } from '#app/platform/cursor.server.ts'
 import { readForm } from '#app/platform/http/form.server.ts'
 import { civilDateAt, MEXICO_CITY } from '#app/platform/time.ts'
 import { Anchor } from '#app/ui/anchor.tsx'
@@ -56,7 +56,10 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 export async function action({ request, context }: ActionFunctionArgs) {
   const staff = await requireStaff(request, context)
   const errors = await takeFollowUp(staff, await readForm(request)).catch(asPage)
-  if (!errors) return redirect('/gestion/compromisos?hecho', 303)
+  if (!errors) {
+    const part = partParameters(askedPart(new URL(request.url).searchParams))
+    return redirect(`/gestion/compromisos?${new URLSearchParams({ ...part, hecho: '' })}`, 303)
+  }
   const [message] = Object.values(errors).flat()
   return data({ error: formWords(staff.language, message ?? 'invalid') }, { status: 400 })
 }

@@ -22,7 +22,9 @@ import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
 import { Stat, Stats } from '#app/ui/stat.tsx'
 import { askedPeriod } from './asked-period.server.ts'
+import { nameColumn, percentInWords } from './figures-table.tsx'
 import { PeriodForm } from './period-form.tsx'
+import { placeInWords } from './place-words.server.ts'
 
 /** Rows of a table before the rest is only counted. */
 const SHOWN = 25
@@ -44,10 +46,6 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
 function inWords(dashboard: Dashboard, language: Language) {
   const { points, ...map } = worldMap(dashboard.cities)
   const t = translator(language)
-  const cityName = (city: string | null, country: string | null) => {
-    if (!country) return city ?? t('dashboard:noPlace')
-    return [city ?? t('dashboard:noCity'), countryName(country, language)].join(', ')
-  }
   return {
     ...dashboard,
     months: dashboard.months.map((month) => ({ ...month, ...formatMonth(month.span, language) })),
@@ -55,21 +53,19 @@ function inWords(dashboard: Dashboard, language: Language) {
       ...country,
       name: country.country ? countryName(country.country, language) : t('dashboard:noCountry'),
     })),
-    cities: dashboard.cities
-      .slice(0, SHOWN)
-      .map((city) => ({ ...city, name: cityName(city.city, city.country) })),
+    cities: dashboard.cities.slice(0, SHOWN).map((city) => ({ ...city, name: placeInWords(city, language) })),
     moreCities: Math.max(0, dashboard.cities.length - SHOWN),
     withoutSession: dashboard.withoutSession && {
       ...dashboard.withoutSession,
       cities: dashboard.withoutSession.cities.map(({ city, country, contacts }) => ({
-        name: cityName(city, country),
+        name: placeInWords({ city, country }, language),
         contacts,
       })),
     },
     map: {
       ...map,
       ...MAP,
-      points: points.map((point) => ({ ...point, name: cityName(point.city, point.country) })),
+      points: points.map((point) => ({ ...point, name: placeInWords(point, language) })),
     },
   }
 }
@@ -140,7 +136,7 @@ function TotalStats({ total, showUp }: Pick<Shown, 'total' | 'showUp'>) {
       {showUp === 'kept' ? null : (
         <Stat
           label={t('total.showUp')}
-          value={showUp ? percent(showUp.came / showUp.confirmed, i18n.language) : t('unknown')}
+          value={showUp ? percentInWords(showUp.came / showUp.confirmed, i18n.language) : t('unknown')}
           note={
             showUp
               ? t('total.showUpNote', {
@@ -304,7 +300,7 @@ function FunnelCard({ funnel }: Shown) {
                 key: 'share',
                 header: t('columns.share'),
                 numeric: true,
-                cell: (stage) => percent(reached[stage] / reached.proposed, i18n.language),
+                cell: (stage) => percentInWords(reached[stage] / reached.proposed, i18n.language),
               },
             ]}
           />
@@ -400,12 +396,7 @@ function BalanceTable<Row extends BalanceRow>({ caption, first, rows, keyOf }: B
   const { t } = useTranslation('dashboard')
   const most = Math.max(1, ...rows.map(({ sessions }) => sessions))
   const columns: Column<Row>[] = [
-    {
-      key: 'name',
-      header: first,
-      primary: true,
-      cell: ({ name, href }) => (href ? <Anchor href={href}>{name}</Anchor> : name),
-    },
+    nameColumn(first),
     {
       key: 'sessions',
       header: t('columns.sessions'),
@@ -436,8 +427,4 @@ function people({ sessions, people: known }: Published<Balance>, t: TFunction<'d
   if (known === 'small') return t('kept')
   if (known !== null) return known
   return sessions === 0 ? 0 : t('unknown')
-}
-
-function percent(share: number, language: string): string {
-  return new Intl.NumberFormat(language === 'es' ? 'es-MX' : 'en-US', { style: 'percent' }).format(share)
 }
