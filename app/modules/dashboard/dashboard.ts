@@ -18,7 +18,7 @@ export const FUNNEL = ['proposed', 'accepted', 'scheduled', 'published', 'held']
 export type FunnelStage = (typeof FUNNEL)[number]
 export type Funnel = { reached: Record<FunnelStage, number>; declined: number; cancelled: number }
 
-/** Sessions of one status, and which of the earlier states their history tells of. */
+/** Sessions of one status; of those that ended, which of the earlier states their history tells of. */
 export type StatusCount = {
   status: SessionStatus
   accepted: boolean

@@ -106,7 +106,7 @@ function readExpected(tx: Tx, period: Period): Promise<ExpectedSession[]> {
 export async function readShowUps(tx: Tx, period: Period): Promise<Expected[]> {
   // As one value: a row a session would take longer to hand over than to read.
   const [row] = await tx.$queryRaw<{ sessions: [number, number | null, number | null][] | null }[]>`
-    SELECT jsonb_agg(jsonb_build_array(
+    SELECT json_agg(json_build_array(
       coalesce(${CONFIRMED}, 0), s."officialPeople", CASE WHEN s."officialPeople" IS NOT NULL THEN ${MARKED} END
     )) AS "sessions"
     FROM "Session" s WHERE ${heldIn(period)}`

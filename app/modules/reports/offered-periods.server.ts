@@ -23,11 +23,13 @@ export async function offeredPeriods(context: ActorContext): Promise<OfferedPeri
   assertMay(context.actor, 'reports.read')
   const processes = await listProcesses(context)
   const today = civilDateAt(context.now, MEXICO_CITY)
-  const { _max } = await db.session.aggregate({
+  // The last one in the index, not the largest of all.
+  const last = await db.session.findFirst({
     where: { status: { in: ['HELD', 'REPORTED'] }, reportOn: { lte: today } },
-    _max: { reportOn: true },
+    orderBy: { reportOn: 'desc' },
+    select: { reportOn: true },
   })
-  const held = _max.reportOn
+  const held = last?.reportOn ?? null
   const begun = processes.filter(({ period }) => period.from <= today)
   const opening =
     begun.find(({ period }) => period.to >= today) ??
