@@ -107,7 +107,9 @@ export async function readShowUps(tx: Tx, period: Period): Promise<Expected[]> {
   // As one value: a row a session would take longer to hand over than to read.
   const [row] = await tx.$queryRaw<{ sessions: [number, number | null, number | null][] | null }[]>`
     SELECT json_agg(json_build_array(
-      coalesce(${CONFIRMED}, 0), s."officialPeople", CASE WHEN s."officialPeople" IS NOT NULL THEN ${MARKED} END
+      coalesce(${CONFIRMED}, 0), s."officialPeople", CASE WHEN s."officialPeople" IS NOT NULL AND EXISTS (
+        SELECT FROM "AttendanceMark" k WHERE k."sessionId" = s."id"
+      ) THEN ${MARKED} END
     )) AS "sessions"
     FROM "Session" s WHERE ${heldIn(period)}`
   return (row?.sessions ?? []).map(([confirmed, official, marked]) => ({ confirmed, official, marked }))

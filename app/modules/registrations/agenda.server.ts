@@ -128,11 +128,7 @@ export async function listAgenda(filters: AgendaFilters, asked: AskedPart, now: 
       db.session.findMany({ where: { AND: [matches, where] }, ...part, select: PUBLIC_SESSION }),
     ),
     listPast(filters, now),
-    db.session.findMany({
-      where: ahead,
-      select: { country: true, city: true },
-      distinct: ['country', 'city'],
-    }),
+    db.session.groupBy({ by: ['country', 'city'], where: ahead }),
     // The next one to leave the list, which moves every page after it.
     db.session.aggregate({ where: { AND: [ahead, { endsAt: { gt: now } }] }, _min: { endsAt: true } }),
   ])
