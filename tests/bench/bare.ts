@@ -9,7 +9,7 @@ import { renderToString } from 'react-dom/server'
 
 // What a page costs that does nothing but be a page, and a form that does nothing but write: the measure for ours.
 
-const PAGE = 'SELECT "title", "slug", "capacity" FROM "Session" WHERE "slug" = $1'
+export const PAGE = 'SELECT "title", "slug", "capacity" FROM "Session" WHERE "slug" = $1'
 
 /** The same bytes from memory. */
 export function serveBytes(port: number, bytes: Buffer): void {
@@ -65,7 +65,7 @@ function Root() {
   )
 }
 
-/** The same as one Remix page on Express, with nothing in it. */
+/** The same as the least possible Remix page on Express: no scripts, no links, no stream. */
 export function serveRemix(port: number, databaseUrl: string): void {
   const pool = new Pool({ connectionString: databaseUrl, max: 10 })
   const module = {
