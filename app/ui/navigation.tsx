@@ -4,7 +4,8 @@ import { Icon } from './icon.tsx'
 
 type SubNavProps = {
   label: string
-  links: readonly { href: string; label: string; current?: boolean; count?: number }[]
+  /** `more`: there are more than `count`. */
+  links: readonly { href: string; label: string; current?: boolean; count?: number; more?: boolean }[]
 }
 
 /** The pages of one thing, or the filters of one list, as links: the address says where one is. */
@@ -12,7 +13,7 @@ export function SubNav({ label, links }: SubNavProps) {
   return (
     <nav aria-label={label} className="mb-5 border-b border-line">
       <ul className="-mb-px flex flex-wrap gap-x-1">
-        {links.map(({ href, label: text, current, count }) => (
+        {links.map(({ href, label: text, current, count, more }) => (
           <li key={href}>
             <Anchor
               href={href}
@@ -23,6 +24,7 @@ export function SubNav({ label, links }: SubNavProps) {
               {count === undefined ? null : (
                 <span className="rounded-full bg-sunken px-2 text-xs font-bold tabular-nums text-ink">
                   {numberWords(count)}
+                  {more ? '+' : ''}
                 </span>
               )}
             </Anchor>

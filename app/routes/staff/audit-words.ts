@@ -16,6 +16,13 @@ export function actionInWords(action: string, language: Language): string {
   return wordsAt(wordList(language, 'audit:action'), action) ?? action
 }
 
+/** All that the trail can tell, as codes: each action has its words. */
+export function knownActions(language: Language): string[] {
+  return Object.entries(wordList(language, 'audit:action'))
+    .flatMap(([kind, acts]) => Object.keys(Object(acts)).map((act) => `${kind}.${act}`))
+    .sort()
+}
+
 /** `session` as people say it. */
 export function subjectInWords(kind: string, language: Language): string {
   return wordsAt(wordList(language, 'audit:subject'), kind) ?? kind

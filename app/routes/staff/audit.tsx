@@ -17,7 +17,7 @@ import { EmptyState } from '#app/ui/empty-state.tsx'
 import { Field, SelectField } from '#app/ui/field.tsx'
 import { Notice } from '#app/ui/notice.tsx'
 import { PageHeader } from '#app/ui/page-header.tsx'
-import { actionInWords, factsInWords, subjectInWords } from './audit-words.ts'
+import { actionInWords, factsInWords, knownActions, subjectInWords } from './audit-words.ts'
 import { ListPages } from './list-pages.tsx'
 
 const FAULTS_SHOWN = 20
@@ -92,7 +92,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
     filtered: Object.values(kept).some(Boolean),
     choices: {
       actors: choices.actors.map(({ id, name }) => ({ value: id, label: name })),
-      actions: actionGroups(choices.actions, language),
+      actions: actionGroups(knownActions(language), language),
       subjectKinds: choices.subjectKinds.map((kind) => ({
         value: kind,
         label: subjectInWords(kind, language),
