@@ -73,7 +73,8 @@ export class ListOrder<Where extends object, Sort> {
   }
 
   /**
-   * A part of the list. A cursor that is broken, or with nothing beyond it any more, is as if it said nothing.
+   * A part of the list. A broken cursor is as if it said nothing, and so is one with nothing before it any more. With nothing
+   * after it the part is empty, with the way back: another one would show somebody twice.
    * @param read asks the database for rows; it must put `where` beside the list's own filter
    */
   async part<Row extends object>(
@@ -91,15 +92,15 @@ export class ListOrder<Where extends object, Sort> {
         return { rows, previous: found.length > size ? this.#write(first) : null, next: this.#write(last) }
       }
     }
-    const found = after ? await this.#rowsBeyond(after, false, size + 1, read) : []
-    const beyond = found.length > 0
-    if (!beyond)
-      found.push(...(await read({ where: {} as Where, orderBy: this.#sort(false), take: size + 1 })))
+    const found = after
+      ? await this.#rowsBeyond(after, false, size + 1, read)
+      : await read({ where: {} as Where, orderBy: this.#sort(false), take: size + 1 })
+    if (after && found.length === 0) return { rows: [], previous: asked.after ?? null, next: null }
     const rows = found.slice(0, size)
     const [first, last] = [rows[0], rows.at(-1)]
     return {
       rows,
-      previous: beyond && first ? this.#write(first) : null,
+      previous: after && first ? this.#write(first) : null,
       next: last && found.length > size ? this.#write(last) : null,
     }
   }

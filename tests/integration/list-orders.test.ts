@@ -258,6 +258,24 @@ describe.each(Object.entries(LISTS))('%s', (name, list) => {
     expect(before).toHaveLength(new Set(before).size)
   })
 
+  test('where all that follows is gone there is nothing, and the way back', async () => {
+    const first = await list.read({})
+    const followers: string[] = []
+    for (let asked: AskedPart | null = { after: first.next ?? '' }; asked; ) {
+      const part: ListPart<unknown> = await list.read(asked)
+      followers.push(...part.rows.map((row) => list.idOf(row as never)))
+      asked = part.next ? { after: part.next } : null
+    }
+    for (const id of followers) await list.remove(id)
+    const nothing = await list.read({ after: first.next ?? '' })
+    expect(nothing).toMatchObject({ rows: [], next: null })
+    const back = await list.read({ before: nothing.previous ?? '' })
+    // The last one, at which the cursor stood, comes after these.
+    expect(back.rows).toEqual(first.rows.slice(0, -1))
+    expect((await list.read({ after: back.next ?? '' })).rows).toEqual(first.rows.slice(-1))
+    for (let number = 0; number < 2 * list.size; number++) await list.add(number)
+  })
+
   test('a cursor that is broken, or of another list, is as if it said nothing', async () => {
     const first = await list.read({})
     const others = await Promise.all(
@@ -321,8 +339,8 @@ test.runIf(process.env.TEST_DATABASE_URL)(
     const own = queries.filter(({ text }) => /"kind" <> /.test(text))
     expect(own).toHaveLength(5)
     const plans = await plansOf(own)
-  await db.mailDelivery.deleteMany({ where: { kind: 'campaign' } })
-  for (const { plan } of plans) expect(plan).toMatch(/MailDelivery_direct/)
+    await db.mailDelivery.deleteMany({ where: { kind: 'campaign' } })
+    for (const { plan } of plans) expect(plan).toMatch(/MailDelivery_direct/)
   },
 )
 

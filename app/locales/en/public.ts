@@ -23,6 +23,7 @@ export default {
       text: 'They appear here as soon as somebody opens their home. It could be yours.',
     },
     none: { title: 'Nothing matches right now', text: 'Try another country, or any kind of gathering.' },
+    end: 'There are no more gatherings after these',
     past: 'Already held',
     pages: 'Pages of the agenda',
     shown: '{{shown}} of {{total}}',

@@ -24,6 +24,7 @@ export default {
       title: 'Ninguna reunión es así por ahora',
       text: 'Pruebe con otro país o con cualquier tipo de reunión.',
     },
+    end: 'Después de estas ya no hay más reuniones',
     past: 'Ya se conversó',
     pages: 'Páginas de la agenda',
     shown: '{{shown}} de {{total}}',

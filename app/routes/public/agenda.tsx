@@ -73,6 +73,8 @@ export default function Agenda() {
               <SessionCard key={each.session.id} {...each} />
             ))}
           </ul>
+        ) : links.previous ? (
+          <EmptyState level={3} title={t('agenda.end')} />
         ) : (
           <EmptyState
             level={3}

@@ -95,7 +95,7 @@ function loadedInWords(parameters: URLSearchParams, language: 'es' | 'en'): stri
 export default function Contacts() {
   const page = useLoaderData<typeof loader>()
   const { t } = useTranslation(['contacts', 'staff', 'common'])
-  const untouched = page.rows.length === 0 && !page.filtered
+  const untouched = page.rows.length === 0 && !page.filtered && !page.links.previous
   return (
     <>
       <PageHeader
