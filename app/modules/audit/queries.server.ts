@@ -4,6 +4,7 @@ import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
 import { type AskedPart, ListOrder, type ListPart } from '#app/platform/cursor.server.ts'
 import { db } from '#app/platform/db.server.ts'
+import { distinctValues } from '#app/platform/distinct-values.server.ts'
 import { addDays, isCivilDate, MEXICO_CITY, resolveWallTime } from '#app/platform/time.ts'
 
 const ROWS_A_PAGE = 50
@@ -78,31 +79,20 @@ export async function searchAudit(
   return { rows: await withNames(rows), ...beside }
 }
 
-/** What the search offers: who may have acted, and what there is something of. Kinds are found by leaping through the index. */
+/** What the search offers: who may have acted, and what there is something of. */
 export async function auditChoices(
   context: ActorContext,
 ): Promise<{ actors: { id: string; name: string }[]; subjectKinds: string[] }> {
   assertMay(context.actor, 'audit.read')
-  const [actors, kinds] = await Promise.all([
+  const [actors, subjectKinds] = await Promise.all([
     db.staffAccount.findMany({
       where: { name: { not: '' } },
       select: { id: true, name: true },
       orderBy: { name: 'asc' },
     }),
-    db.$queryRaw<{ subjectKind: string }[]>`
-      WITH RECURSIVE kind AS (
-        (SELECT "subjectKind" FROM "AuditEntry" ORDER BY "subjectKind" LIMIT 1)
-        UNION ALL
-        SELECT later.* FROM kind CROSS JOIN LATERAL (
-          SELECT "subjectKind" FROM "AuditEntry" WHERE "subjectKind" > kind."subjectKind" ORDER BY "subjectKind" LIMIT 1
-        ) AS later
-      )
-      SELECT "subjectKind" FROM kind`,
+    distinctValues('AuditEntry', 'subjectKind'),
   ])
-  return {
-    actors,
-    subjectKinds: kinds.map(({ subjectKind }) => subjectKind),
-  }
+  return { actors, subjectKinds }
 }
 
 type Entry = Prisma.AuditEntryGetPayload<object>

@@ -2,6 +2,7 @@ import type { SessionKind, SessionStatus } from '#app/generated/prisma/enums.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay, may } from '#app/modules/accounts/permissions.ts'
 import { db } from '#app/platform/db.server.ts'
+import { distinctValues } from '#app/platform/distinct-values.server.ts'
 import { type BoardFilter, findPlace, lanesFor, type Place, readLanes } from './board-lanes.server.ts'
 import { isOverdue, type Waiting } from './waiting.ts'
 
@@ -125,19 +126,10 @@ export async function boardChoices(
 ): Promise<{ countries: string[]; councillors: { id: string; name: string }[] }> {
   assertMay(context.actor, 'sessions.read')
   const [countries, councillors] = await Promise.all([
-    // From one country to the next through the index: it costs as much as there are countries.
-    db.$queryRaw<{ country: string }[]>`
-      WITH RECURSIVE each AS (
-        (SELECT "country" FROM "Session" WHERE "country" IS NOT NULL ORDER BY "country" LIMIT 1)
-        UNION ALL
-        SELECT later."country" FROM each CROSS JOIN LATERAL (
-          SELECT "country" FROM "Session" WHERE "country" > each."country" ORDER BY "country" LIMIT 1
-        ) AS later
-      )
-      SELECT "country" FROM each`,
+    distinctValues('Session', 'country'),
     db.councillor.findMany({ select: { id: true, name: true }, orderBy: { name: 'asc' } }),
   ])
-  return { countries: countries.map(({ country }) => country), councillors }
+  return { countries, councillors }
 }
 
 /** Who may not read what is private sees what the public sees. */
