@@ -3,6 +3,7 @@ import type { ContactSector, Language } from '#app/generated/prisma/enums.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay } from '#app/modules/accounts/permissions.ts'
 import { recordAudit } from '#app/modules/audit/record-audit.server.ts'
+import { type CappedCount, COUNTED, cappedCount } from '#app/platform/capped-count.ts'
 import { type AskedPart, ListOrder, type ListPart } from '#app/platform/cursor.server.ts'
 import { db, inTransaction } from '#app/platform/db.server.ts'
 import { type CityKey, type ContactFilter, cityKeyOf } from './contact-filter.ts'
@@ -10,8 +11,6 @@ import { CONTACT_PLACES } from './contact-places.server.ts'
 import { contactWhere } from './contact-where.server.ts'
 
 const PAGE = 50
-/** Beyond this a count is "more than": counting a hundred thousand to say so helps nobody. */
-const MOST_COUNTED = 10_000
 const MOST_PLACES = 500
 const MOST_TAGS = 200
 const MOST_SETS_OF_TAGS = 1_000
@@ -33,11 +32,7 @@ export type ContactListRow = {
   undeliverable: boolean
 }
 
-export type ContactList = ListPart<ContactListRow> & {
-  /** Exact up to `MOST_COUNTED`; `more` where there are more than that. */
-  count: number
-  more: boolean
-}
+export type ContactList = ListPart<ContactListRow> & CappedCount
 
 const BY_NAME = new ListOrder<Prisma.ContactWhereInput, Prisma.ContactOrderByWithRelationInput>('contacts', {
   name: 'text',
@@ -72,7 +67,7 @@ export async function listContacts(
         },
       }),
     ),
-    db.contact.count({ where: own, take: MOST_COUNTED + 1 }),
+    db.contact.count({ where: own, take: COUNTED }),
   ])
   const failed = await db.undeliverableAddress.findMany({
     where: { email: { in: rows.map(({ email }) => email) } },
@@ -82,8 +77,7 @@ export async function listContacts(
   return {
     rows: rows.map((row) => ({ ...row, undeliverable: undeliverable.has(row.email) })),
     ...beside,
-    count: Math.min(counted, MOST_COUNTED),
-    more: counted > MOST_COUNTED,
+    ...cappedCount(counted),
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Prisma } from '#app/generated/prisma/client.ts'
-import type { MailRecipientKind, MailStatus, SessionKind } from '#app/generated/prisma/enums.ts'
+import { type MailRecipientKind, MailStatus, type SessionKind } from '#app/generated/prisma/enums.ts'
 import { LANGUAGES, type Language } from '#app/locales/i18n.ts'
 import type { ActorContext } from '#app/modules/accounts/actor.ts'
 import { assertMay, may } from '#app/modules/accounts/permissions.ts'
 import { checkInUrl } from '#app/modules/attendance/check-in-code.server.ts'
+import { type CappedCount, COUNTED, cappedCount } from '#app/platform/capped-count.ts'
 import { type AskedPart, ListOrder, type ListPart } from '#app/platform/cursor.server.ts'
 import { db, inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { qrPng } from '#app/platform/qr-code.server.ts'
@@ -22,9 +23,6 @@ import { readServerFault, type ServerFault } from './server-fault.server.ts'
 import { writeMail } from './write-mail.server.ts'
 
 const PAGE = 50
-/** Beyond this a count is "more than": counting half a million to say so helps nobody. */
-export const MOST_COUNTED = 10_000
-const STATUSES = ['PENDING', 'SENT', 'FAILED', 'SUPPRESSED'] as const
 const NO_REGISTRATION = '00000000-0000-0000-0000-000000000000'
 
 export type OutboxFilter = {
@@ -54,8 +52,7 @@ export type OutboxRow = {
 }
 
 export type Outbox = ListPart<OutboxRow> & {
-  /** Exact up to `MOST_COUNTED`, of which one more says that there are more. */
-  counts: Record<MailStatus, number>
+  counts: Record<MailStatus | 'all', CappedCount>
   /** What the filter is about, where that is known and may be. */
   about: { session: OutboxSession | null; recipientName: string }
   serverFault: ServerFault | null
@@ -82,13 +79,8 @@ export async function readOutbox(
     ...(filter.sessionId ? { subjectId: filter.sessionId } : {}),
     ...(filter.recipientId ? { recipientId: filter.recipientId } : {}),
   }
-  const [counted, { rows: page, ...beside }, serverFault] = await Promise.all([
-    Promise.all(
-      STATUSES.map(async (status) => ({
-        status,
-        count: await db.mailDelivery.count({ where: { ...scope, status }, take: MOST_COUNTED + 1 }),
-      })),
-    ),
+  const [counts, { rows: page, ...beside }, serverFault] = await Promise.all([
+    countsOf(scope),
     NEWEST_FIRST.part(asked, PAGE, ({ where, ...part }) =>
       db.mailDelivery.findMany({
         where: { AND: [scope, filter.status ? { status: filter.status } : {}, where] },
@@ -97,8 +89,6 @@ export async function readOutbox(
     ),
     readServerFault(context),
   ])
-  const counts = { PENDING: 0, SENT: 0, FAILED: 0, SUPPRESSED: 0 }
-  for (const { status, count } of counted) counts[status] = count
   const sessions = await db.session.findMany({
     where: {
       id: {
@@ -140,6 +130,16 @@ export async function readOutbox(
     rows,
     ...beside,
   }
+}
+
+async function countsOf(scope: Prisma.MailDeliveryWhereInput): Promise<Outbox['counts']> {
+  const statuses = Object.values(MailStatus)
+  const counted = await Promise.all(
+    statuses.map((status) => db.mailDelivery.count({ where: { ...scope, status }, take: COUNTED })),
+  )
+  const each = statuses.map((status, index) => [status, cappedCount(counted[index] ?? 0)] as const)
+  const all = counted.reduce((sum, count) => sum + count, 0)
+  return { ...(Object.fromEntries(each) as Record<MailStatus, CappedCount>), all: cappedCount(all) }
 }
 
 /** Names of recipients, as far as whoever asks may read them. */

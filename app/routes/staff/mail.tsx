@@ -15,7 +15,6 @@ import { may } from '#app/modules/accounts/permissions.ts'
 import { requireStaff } from '#app/modules/accounts/require-staff.server.ts'
 import { readLastError } from '#app/modules/mail/last-error.ts'
 import {
-  MOST_COUNTED,
   mailKindOf,
   type OutboxRow,
   type OutboxSession,
@@ -87,19 +86,17 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const scope = { sesion: search.sesion, persona: search.persona, campana: search.campana }
   const whole = Object.values({ ...search, ...asked }).every((value) => value === undefined)
   const campaigns = whole ? (await listCampaigns(staff, { take: MOST_CAMPAIGNS }).catch(asPage)).rows : []
-  const atMost = (count: number) => ({ count: Math.min(count, MOST_COUNTED), more: count > MOST_COUNTED })
-  const total = atMost(Object.values(counts).reduce((sum, count) => sum + count, 0))
   return {
     title: `${t('outbox:title')} · ${t('common:appName')}`,
     done: new URL(request.url).searchParams.get('hecho') === 'resent',
     here: addressOf(search, partParameters(asked)),
     fault: serverFault && viewFault(serverFault, now, language),
     tabs: [
-      { label: t('outbox:all'), href: addressOf(scope), ...total, current: !search.estado },
+      { label: t('outbox:all'), href: addressOf(scope), ...counts.all, current: !search.estado },
       ...STATES.map((state) => ({
         label: t(`outbox:state.${state}`),
         href: addressOf({ ...scope, estado: state }),
-        ...atMost(counts[state]),
+        ...counts[state],
         current: search.estado === state,
       })),
     ],
