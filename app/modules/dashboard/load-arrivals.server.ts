@@ -72,7 +72,8 @@ function grouped<Key extends object>(
     .sort((a, b) => b.confirmed - a.confirmed || b.unknown - a.unknown)
 }
 
-const heldIn = ({ from, to }: Period) =>
+/** Of sessions `s`: those that were held in the period. */
+export const heldIn = ({ from, to }: Period) =>
   Prisma.sql`s."reportOn" BETWEEN ${from} AND ${to} AND s."status" IN ('HELD', 'REPORTED')`
 
 // The last mark of each registration counts, as in marks.ts: by its moment, then by its id.

@@ -20,7 +20,7 @@ import {
   type StatusCount,
   together,
 } from './dashboard.ts'
-import { readShowUps } from './load-arrivals.server.ts'
+import { heldIn, readShowUps } from './load-arrivals.server.ts'
 
 /** Rows of a table on one screen; what is beyond is counted. */
 const SHOWN = 15
@@ -80,10 +80,6 @@ export async function loadDashboard(context: ActorContext, period: Period): Prom
   ])
   return { ...dashboard, showUp, withoutSession }
 }
-
-/** Of sessions `s`: those that were held in the period. */
-const heldIn = ({ from, to }: Period) =>
-  Prisma.sql`s."reportOn" BETWEEN ${from} AND ${to} AND s."status" IN ('HELD', 'REPORTED')`
 
 /** Of sessions `s`; the official figure stands beside each, null where nobody counted. */
 const BALANCE = Prisma.sql`

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { Client, type ClientConfig } from 'pg'
+import { EVERYTHING } from './changes.server.ts'
 import { latestMigration } from './migrate.server.ts'
 
 // A file of lines, gzipped: a header, then `"Table"<TAB>row as JSON`, then a footer with counts and a hash.
@@ -171,9 +172,6 @@ async function refuseUnlessEmpty(client: Client): Promise<void> {
       )
   }
 }
-
-/** As the triggers of the pages' changes say it. */
-const EVERYTHING = '00000000-0000-0000-0000-000000000000'
 
 /** What belongs to one database alone: its migrations, and the numbers of its transactions. */
 const NOT_CARRIED = ['_prisma_migrations', 'ContentChange']

@@ -10,7 +10,8 @@ const LIMIT_MS = 600
 const TRAIL_MS = 120_000
 const ANSWER_WITHIN_MS = 5_000
 
-const EVERYTHING = '00000000-0000-0000-0000-000000000000'
+/** As the database's triggers say it (migration content_changes). */
+export const EVERYTHING = '00000000-0000-0000-0000-000000000000'
 
 // What committed between two looks: the transactions that the snapshot of the last one does not see. Numbers in the order of
 // commit there are none, and a counter would make every writer wait for the one before.
