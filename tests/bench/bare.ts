@@ -111,6 +111,11 @@ export function serveRemix(port: number, databaseUrl: string): void {
     isSpaMode: false,
     basename: '/',
   } as unknown as ServerBuild
+  serveBuild(port, build)
+}
+
+/** A Remix application on Express, with nothing beside it. */
+export function serveBuild(port: number, build: ServerBuild): void {
   const app = express()
   app.all('*', createRequestHandler({ build, mode: 'production' }))
   app.listen(port)

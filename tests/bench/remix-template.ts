@@ -1,12 +1,10 @@
 import { PassThrough } from 'node:stream'
-import { createRequestHandler } from '@remix-run/express'
 import { createReadableStreamFromReadable, type EntryContext, type ServerBuild } from '@remix-run/node'
 import { Links, Meta, Outlet, RemixServer, Scripts, ScrollRestoration, useLoaderData } from '@remix-run/react'
-import express from 'express'
 import { Pool } from 'pg'
 import { createElement, Fragment, type ReactNode } from 'react'
 import { renderToPipeableStream } from 'react-dom/server'
-import { PAGE } from './bare.ts'
+import { PAGE, serveBuild } from './bare.ts'
 
 // The page that `create-remix` makes, with one query in its loader: what somebody has who follows Remix's own guide. Its root,
 // its entry.server and its flags are the template's (2.17) to the letter, but for JSX and the list of robots, which is asked only
@@ -122,7 +120,5 @@ export function serveRemixTemplate(port: number, databaseUrl: string): void {
     isSpaMode: false,
     basename: '/',
   } as unknown as ServerBuild
-  const app = express()
-  app.all('*', createRequestHandler({ build, mode: 'production' }))
-  app.listen(port)
+  serveBuild(port, build)
 }

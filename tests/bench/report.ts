@@ -1,8 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
-import { loadReportData } from '#app/modules/reports/load-report-data.server.ts'
+import { readReportData } from '#app/modules/reports/load-report-data.server.ts'
 import { REPORT_FORMATS, reportFile, writeReport } from '#app/modules/reports/write-report.server.ts'
 import { closeDatabase, connection, db, openDatabase } from '#app/platform/db.server.ts'
-import { COORDINATOR, contextOf } from '#tests/support/context.ts'
 import { generate } from './generate.ts'
 
 export type BenchRow = { name: string; value: number; unit: string; baseline?: number; ratio?: number }
@@ -64,7 +63,10 @@ async function once(): Promise<Record<string, number>> {
     await setImmediate()
   }
   const began = performance.now()
-  const data = await loadReportData(contextOf(COORDINATOR), PERIOD)
+  const data = await db.$transaction((tx) => readReportData(tx, PERIOD), {
+    isolationLevel: 'RepeatableRead',
+    timeout: 20_000,
+  })
   const loaded = performance.now()
   await look()
   const written = { ...writeReport(data), closed: null }

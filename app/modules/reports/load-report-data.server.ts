@@ -1,24 +1,11 @@
-import type { ActorContext } from '#app/modules/accounts/actor.ts'
-import { assertMay } from '#app/modules/accounts/permissions.ts'
-import { db, type Tx } from '#app/platform/db.server.ts'
+import type { Tx } from '#app/platform/db.server.ts'
 import { daysBetween } from '#app/platform/time.ts'
 import type { Period, ReportData, ReportMailing, ReportSession } from './report-data.ts'
 
 /**
- * What the report of a period is made of, read at one moment: the number of queries does not grow with the programme.
- * @throws DomainError 'forbidden'
+ * What the report of a period is made of: the number of queries does not grow with the programme. In a transaction that sees one
+ * moment, no session is counted in one figure and missing from the next.
  */
-export async function loadReportData(context: ActorContext, period: Period): Promise<ReportData> {
-  assertMay(context.actor, 'reports.read')
-  // One snapshot, so that no session is counted in one figure and missing from the next.
-  return db.$transaction((tx) => readReportData(tx, period), {
-    isolationLevel: 'RepeatableRead',
-    maxWait: 30_000,
-    timeout: 20_000,
-  })
-}
-
-/** The same inside a transaction, which says what its reads see. */
 export async function readReportData(tx: Tx, period: Period): Promise<ReportData> {
   const process = await processOf(tx, period)
   return {

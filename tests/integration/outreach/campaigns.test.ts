@@ -17,7 +17,7 @@ import {
   sendTest,
   unscheduleCampaign,
 } from '#app/modules/outreach/steer-campaign.server.ts'
-import { loadReportData } from '#app/modules/reports/load-report-data.server.ts'
+import { readReportData } from '#app/modules/reports/load-report-data.server.ts'
 import { db } from '#app/platform/db.server.ts'
 import { type MailTransport, smtpTransport } from '#app/platform/mail-transport.server.ts'
 import { makeAccount } from '#tests/support/accounts-factory.ts'
@@ -326,7 +326,7 @@ describe('in the report', () => {
     await postUntil({ transport, clock: () => later }, () => nothingDue(later))
     await advanceCampaigns(later)
     expect((await campaignOf(video)).status).toBe('SENT')
-    const { mailings } = await loadReportData(staff(), { from: '2026-11-01', to: '2026-12-31' })
+    const { mailings } = await readReportData(db, { from: '2026-11-01', to: '2026-12-31' })
     expect(
       mailings.map((row) => [row.sessionId, row.subject, row.sends.map(({ sentOn }) => sentOn)]),
     ).toEqual([

@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runReport } from '#app/modules/reports/cli-report.server.ts'
-import { loadReportData } from '#app/modules/reports/load-report-data.server.ts'
+import { readReportData } from '#app/modules/reports/load-report-data.server.ts'
 import { runImport } from '#app/modules/sessions/cli-import.server.ts'
 import { db } from '#app/platform/db.server.ts'
-import { COORDINATOR, contextOf } from '#tests/support/context.ts'
 import { useDatabase } from '#tests/support/database.ts'
 
 // The programme and the report of 12 February 2021, through the two commands.
@@ -176,10 +175,9 @@ test('what is wrong with the options is said all at once, and no file is written
 })
 
 test('only what the period or its mailings speak of is read', async () => {
-  const context = contextOf(COORDINATOR)
-  const later = await loadReportData(context, { from: '2021-02-13', to: '2021-12-31' })
+  const later = await readReportData(db, { from: '2021-02-13', to: '2021-12-31' })
   expect(later).toMatchObject({ process: null, stages: [], sessions: [], mailings: [] })
-  const february = await loadReportData(context, { from: '2021-02-01', to: '2021-02-12' })
+  const february = await readReportData(db, { from: '2021-02-01', to: '2021-02-12' })
   expect(february.sessions.map(({ hostOrganization }) => hostOrganization)).toEqual([
     'Consulado General de México en Los Ángeles',
   ])
@@ -202,7 +200,7 @@ test('a period has the stages of the process that it shares most days with', asy
   await db.electoralProcess.create({
     data: { name: 'PEL 2017-2018', periodFrom: '2017-09-01', periodTo: '2020-09-01' },
   })
-  const data = await loadReportData(contextOf(COORDINATOR), { from: '2020-09-01', to: '2021-02-12' })
+  const data = await readReportData(db, { from: '2020-09-01', to: '2021-02-12' })
   expect(data.process).toBe('PEL 2020-2021')
   expect(data.stages.map(({ name }) => name)).toEqual(['Registro', 'Voto'])
 })
