@@ -204,7 +204,11 @@ async function keepRunning(run: () => Promise<void>, signal: AbortSignal): Promi
   }
 }
 
-/** Takes up to `limit` due deliveries that are no campaign's for `claimMs`; no other worker has them meanwhile. */
+/**
+ * Takes up to `limit` due deliveries that are no campaign's for `claimMs`; no other worker has them meanwhile. What waits for the
+ * same person is looked for among that person's mails alone (OFFSET 0): a database without statistics, as the embedded one is, would
+ * read all that wait once for each of them.
+ */
 export async function claimDue(limit: number, now: Date, claimMs = CLAIM_MS): Promise<Claim[]> {
   const until = new Date(now.getTime() + claimMs)
   return db.$queryRaw<Claim[]>`
@@ -214,8 +218,10 @@ export async function claimDue(limit: number, now: Date, claimMs = CLAIM_MS): Pr
       WHERE "status" = 'PENDING' AND "kind" <> 'campaign' AND "dueAt" <= ${now}::timestamptz
         AND ("claimedUntil" IS NULL OR "claimedUntil" <= ${now}::timestamptz)
         AND NOT EXISTS (
-          SELECT 1 FROM "MailDelivery" AS earlier
-          WHERE earlier."recipientId" = delivery."recipientId" AND earlier."subjectId" = delivery."subjectId"
+          SELECT 1 FROM (
+            SELECT * FROM "MailDelivery" AS own WHERE own."recipientId" = delivery."recipientId" OFFSET 0
+          ) AS earlier
+          WHERE earlier."subjectId" = delivery."subjectId"
             AND earlier."status" = 'PENDING' AND earlier."dueAt" <= ${now}::timestamptz
             AND (earlier."dueAt", earlier."id") < (delivery."dueAt", delivery."id")
         )
